@@ -158,7 +158,7 @@ both!(
             change.commit().await.unwrap();
         }
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -173,7 +173,7 @@ both!(
         change.commit().await.unwrap();
         let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         assert!(quotas(&app, cycle, market.ana.workshop).await.is_empty());
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -184,7 +184,7 @@ both!(
         let quota = quotas(&app, cycle, market.ana.workshop).await.remove(0);
         let breach = [("was not withdrawn", &[quota.id.0][..])];
         expect(&app, &[]).await;
-        app.breaks_laws();
+        app.expect_violations();
 
         // Each obstacle is put there past the actions, and taken away again.
         let certificate = certificate_of(&app, &market, market.ana.workshop).await;
@@ -244,7 +244,7 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         expect(&app, &[]).await;
-        app.breaks_laws();
+        app.expect_violations();
         let workshop = market.ana.workshop;
         let read = app.app.read(Actor::System).await.unwrap();
         let made =
@@ -318,7 +318,7 @@ both!(
             suspend(&app, &market, workshop).await;
         }
         expect(&app, &[]).await;
-        app.breaks_laws();
+        app.expect_violations();
         let change = begin(&app).await;
         let all = certificate::Entity::find().filter(certificate::Column::ProductId.eq(market.products["miel"]));
         for row in all.all(change.db()).await.unwrap() {

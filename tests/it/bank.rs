@@ -18,14 +18,11 @@ use minga::{
 use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 
-use crate::support::{
-    TestApp, both,
-    market::{Market, Told},
-};
+use crate::support::{TestApp, api_client::ApiResponse, both, market::Market};
 
 const HEADER: &str = "booked_on,amount,reference,counterparty\n";
 
-async fn import(app: &TestApp, market: &Market, rows: &str) -> Told {
+async fn import(app: &TestApp, market: &Market, rows: &str) -> ApiResponse {
     app.post_csv(&market.finance, "/staff/bank-statements", format!("{HEADER}{rows}")).await
 }
 
@@ -89,7 +86,7 @@ both!(
         // A correction of the opening balance posts the difference.
         record(json!({ "kind": "opening", "balance_on": "2026-02-28", "amount": clp(120_000) })).await.ok();
         let future = json!({ "kind": "closing", "balance_on": "2027-03-31", "amount": clp(1) });
-        record(future).await.refused(409, "balance_in_future");
+        record(future).await.assert_refusal(409, "balance_in_future");
         assert_eq!(balance(&app, &market, "assets:bank").await, 120_000);
         let rows = "2026-02-20,-90,comisión,\n2026-02-20,15,intereses,\n2026-02-20,-50000,traspaso,\n\
                     2026-02-20,-7000,PAGO MG0123456789ABCD,Taller\n2026-02-20,300,abono,\n";
@@ -97,20 +94,20 @@ both!(
         let all = lines(&app).await;
         assert!(all.iter().all(|line| line.state == BankLineState::Unmatched), "an unknown payout waits too");
         let absurd = import(&app, &market, "2062-03-31,5,abono,\n").await;
-        absurd.refused(400, "statement_invalid");
+        absurd.assert_refusal(400, "statement_invalid");
         assert_eq!(absurd.body["errors"][0]["pointer"], "line 2/booked_on");
         assert_eq!(absurd.body["errors"][0]["code"], "date_out_of_span");
 
         let act = |verb: &str, line: usize| format!("/staff/bank-lines/{}/{verb}", all[line].id);
         for (line, kind) in [(0, "bank_fee"), (1, "interest"), (2, "own_transfer"), (3, "own_transfer")] {
             let body = json!({ "kind": kind, "note": "según la cartola" });
-            app.post(&market.staff, &act("name", line), body.clone()).await.refused(403, "forbidden");
+            app.post(&market.staff, &act("name", line), body.clone()).await.assert_refusal(403, "forbidden");
             let named = app.post(&market.finance, &act("name", line), body.clone()).await.ok();
             assert_eq!((&named["state"], &named["kind"]), (&json!("matched"), &json!(kind)));
-            app.post(&market.finance, &act("name", line), body).await.refused(409, "line_taken");
+            app.post(&market.finance, &act("name", line), body).await.assert_refusal(409, "line_taken");
         }
         let incomplete = app.post(&market.finance, &act("name", 4), json!({ "kind": "refund" })).await;
-        incomplete.refused(400, "bank_line_name_incomplete");
+        incomplete.assert_refusal(400, "bank_line_name_incomplete");
         assert_eq!(balance(&app, &market, "assets:bank").await, 120_000 - 90 + 15 - 50_000 - 7_000);
         assert_eq!(balance(&app, &market, "expenses:bank_fees").await, 90);
         let closing = json!({ "kind": "closing", "balance_on": "2026-02-28", "amount": clp(63_225) });
@@ -118,13 +115,13 @@ both!(
         let now = reconciliation(&app, &market).await;
         assert_eq!(now["unmatched_lines"], json!({ "count": 1, "amount": clp(300) }));
         assert_eq!((&now["unexplained"], &now["is_reconciled"]), (&clp(0), &json!(false)));
-        app.lawful().await;
+        app.assert_no_violations().await;
 
         // The fourth was no transfer of its own: the name is undone, posted in reverse, and the line waits again.
         let reason = json!({ "reason": "No es nuestra cuenta" });
         let undone = app.post(&market.finance, &act("undo", 3), reason.clone()).await.ok();
         assert_eq!((&undone["state"], undone.get("kind")), (&json!("unmatched"), None));
-        app.post(&market.finance, &act("undo", 3), reason).await.refused(409, "line_not_matched");
+        app.post(&market.finance, &act("undo", 3), reason).await.assert_refusal(409, "line_not_matched");
         let now = reconciliation(&app, &market).await;
         assert_eq!(now["unmatched_lines"], json!({ "count": 2, "amount": clp(-6_700) }));
         assert_eq!((&now["unexplained"], &now["ledger_balance"]), (&clp(0), &clp(69_925)));
@@ -135,7 +132,7 @@ both!(
         let closing = json!({ "kind": "closing", "balance_on": "2026-03-01", "amount": clp(63_000) });
         app.post(&market.finance, "/staff/bank-balances", closing).await.ok();
         assert_eq!(reconciliation(&app, &market).await["unexplained"], clp(-225));
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -147,7 +144,9 @@ both!(
         let post = |rows: &str| app.post_csv(&market.finance, path, format!("{header}{rows}"));
         let opening = json!({ "kind": "opening", "balance_on": "2026-02-01", "amount": clp(1_000) });
         app.post(&market.finance, "/staff/bank-balances", opening).await.ok();
-        post("2026-02-10,-90,comisión,910\n2026-02-12,40,intereses,960\n").await.refused(400, "balances_do_not_add_up");
+        post("2026-02-10,-90,comisión,910\n2026-02-12,40,intereses,960\n")
+            .await
+            .assert_refusal(400, "balances_do_not_add_up");
         assert!(lines(&app).await.is_empty(), "nothing of it is imported");
         // The bank lists the newest first.
         let rows = "2026-02-12,500,efectivo,1410\n2026-02-10,-90,comisión,910\n";
@@ -160,7 +159,7 @@ both!(
         let name = |line: usize| format!("/staff/bank-lines/{}/name", all[line].id);
         let deposit = json!({ "kind": "cash_deposit", "note": "venta de existencias" });
         let cash = all.iter().position(|line| line.amount.0 == 500).unwrap();
-        app.post(&market.finance, &name(1 - cash), deposit.clone()).await.refused(409, "not_received");
+        app.post(&market.finance, &name(1 - cash), deposit.clone()).await.assert_refusal(409, "not_received");
         app.post(&market.finance, &name(cash), deposit).await.ok();
         app.post(&market.finance, &name(1 - cash), json!({ "kind": "bank_fee" })).await.ok();
         assert_eq!(balance(&app, &market, "assets:cash").await, -500);
@@ -169,7 +168,7 @@ both!(
         let undo = format!("/staff/bank-lines/{}/undo", all[cash].id);
         app.post(&market.finance, &undo, json!({ "reason": "Era un traspaso" })).await.ok();
         assert_eq!(balance(&app, &market, "assets:cash").await, 0);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -189,11 +188,11 @@ both!(
         tx.commit().await.unwrap();
         let path = format!("/staff/payments/{}/reverse", made["id"].as_str().unwrap());
         let reason = json!({ "reason": "Era de otro comprador" });
-        app.post(&market.staff, &path, reason.clone()).await.refused(403, "forbidden");
+        app.post(&market.staff, &path, reason.clone()).await.assert_refusal(403, "forbidden");
         let reversed = app.post(&market.finance, &path, reason.clone()).await.ok();
         assert_eq!(reversed["reversal_reason"], "Era de otro comprador");
         assert_eq!(reversed["unallocated"], clp(0));
-        app.post(&market.finance, &path, reason).await.refused(409, "payment_reversed");
+        app.post(&market.finance, &path, reason).await.assert_refusal(409, "payment_reversed");
         let now = invoices(&app).await.remove(0);
         assert_eq!((now.paid.0, now.state), (0, InvoiceState::Issued));
         assert_eq!(exposure(&app, &market).await, TOTAL);
@@ -209,7 +208,7 @@ both!(
                 .sum()
         };
         assert_eq!(net, 0, "what was payable is taken back, on the next statements");
-        app.lawful().await;
+        app.assert_no_violations().await;
         // The line waits, and is matched with whom it was from.
         assert_eq!(lines(&app).await[0].state, BankLineState::Unmatched);
         let body = json!({ "buyer_id": market.shop.id.to_string(), "allocations": [] });
@@ -226,7 +225,7 @@ both!(
         let now = reconciliation(&app, &market).await;
         assert_eq!(now["payments_without_line"], json!({ "count": 1, "amount": clp(TOTAL) }));
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -239,39 +238,39 @@ both!(
         let path = format!("/staff/payments/{payment}");
         let refunds = format!("{path}/refunds");
         let ask = |amount: i64| app.post(&market.finance, &refunds, json!({ "amount": clp(amount) }));
-        ask(rest + 1).await.refused(409, "more_than_received");
+        ask(rest + 1).await.assert_refusal(409, "more_than_received");
         let first = ask(1_000).await.ok();
         let cancel = format!("/staff/refunds/{}/cancel", first["id"].as_str().unwrap());
         assert_eq!(app.post(&market.finance, &cancel, Value::Null).await.ok()["state"], "cancelled");
-        app.post(&market.finance, &cancel, Value::Null).await.refused(409, "refund_settled");
+        app.post(&market.finance, &cancel, Value::Null).await.assert_refusal(409, "refund_settled");
         assert_eq!(exposure(&app, &market).await, -rest);
         let refund = ask(rest).await.ok();
         assert_eq!(exposure(&app, &market).await, 0);
-        let mine = app.get(&market.lodge.someone, "/buyer/payments").await.ok();
+        let mine = app.get(&market.lodge.user, "/buyer/payments").await.ok();
         assert_eq!((&mine[0]["unallocated"], &mine[0]["refunded"]), (&clp(0), &clp(rest)));
         assert_eq!(balance(&app, &market, "liabilities:refunds").await, -rest);
-        app.lawful().await;
+        app.assert_no_violations().await;
         app.post(&market.finance, &format!("{path}/reverse"), json!({ "reason": "x" }))
             .await
-            .refused(409, "payment_refunded");
+            .assert_refusal(409, "payment_refunded");
 
         import(&app, &market, &format!("2026-03-05,-{rest},devolución,\n2026-03-05,-5,otro,\n")).await.ok();
         let all = lines(&app).await;
         let name = |line: usize| format!("/staff/bank-lines/{}/name", all[line].id);
         let body = json!({ "kind": "refund", "refund_id": refund["id"] });
-        app.post(&market.finance, &name(1), body.clone()).await.refused(409, "amounts_differ");
+        app.post(&market.finance, &name(1), body.clone()).await.assert_refusal(409, "amounts_differ");
         app.post(&market.finance, &name(0), body.clone()).await.ok();
-        app.post(&market.finance, &name(1), body.clone()).await.refused(409, "refund_settled");
+        app.post(&market.finance, &name(1), body.clone()).await.assert_refusal(409, "refund_settled");
         let listed = app.get(&market.finance, "/staff/refunds?state=paid").await.ok();
         assert_eq!((&listed[0]["id"], &listed[0]["paid_on"]), (&refund["id"], &json!("2026-03-05")));
         assert_eq!(balance(&app, &market, "liabilities:refunds").await, 0);
         assert_eq!(balance(&app, &market, "assets:bank").await, 40_000 - rest);
-        app.lawful().await;
+        app.assert_no_violations().await;
         let undo = format!("/staff/bank-lines/{}/undo", all[0].id);
         app.post(&market.finance, &undo, json!({ "reason": "Era otra" })).await.ok();
         assert_eq!(balance(&app, &market, "liabilities:refunds").await, -rest);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -294,6 +293,6 @@ both!(
         drop(tx);
         assert_eq!(exposure(&app, &market).await, TOTAL);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

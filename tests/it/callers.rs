@@ -56,11 +56,11 @@ both!(
         let client = app.client();
         let mut wrong = Vec::new();
         for (who, satisfied) in SATISFIES {
-            let someone = match who {
+            let user = match who {
                 Who::Nobody => None,
-                Who::Of(kind, role) => Some(app.someone(kind, kind.word(), role).await),
+                Who::Of(kind, role) => Some(app.user(kind, kind.word(), role).await),
             };
-            let mut bearer = someone.as_ref().map(|someone| someone.bearer.clone());
+            let mut bearer = user.as_ref().map(|user| user.bearer.clone());
             for endpoint in endpoints() {
                 let mut request =
                     client.request(endpoint.method.clone(), &endpoint.path).content_type("application/json").body("{}");
@@ -79,9 +79,9 @@ both!(
                     wrong.push(format!("{who:?}: {} ({}) answered {status}", endpoint.id, endpoint.caller));
                 }
                 if endpoint.id == "sign_out"
-                    && let Some(someone) = &someone
+                    && let Some(user) = &user
                 {
-                    bearer = Some(app.sign_in(someone.person).await);
+                    bearer = Some(app.sign_in(user.person).await);
                 }
             }
         }
@@ -93,7 +93,7 @@ both!(
     async fn a_viewer_changes_nothing(app: TestApp) {
         let client = app.client();
         for (kind, caller) in [(OrganisationKind::Buyer, "buyer"), (OrganisationKind::Producer, "producer")] {
-            let viewer = app.someone(kind, kind.word(), Role::Viewer).await;
+            let viewer = app.user(kind, kind.word(), Role::Viewer).await;
             for endpoint in endpoints().into_iter().filter(|endpoint| endpoint.caller == caller) {
                 let request =
                     client.request(endpoint.method.clone(), &endpoint.path).content_type("application/json").body("{}");

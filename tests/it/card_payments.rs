@@ -17,10 +17,12 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use serde_json::{Value, json};
 
 use crate::support::{
-    TestApp, both,
-    market::{Customer, Market, Told},
-    people::Someone,
-    stripe::{Mood, Stripe, signature},
+    TestApp,
+    api_client::ApiResponse,
+    both,
+    market::{Customer, Market},
+    people::TestUser,
+    stripe::{Behaviour, Stripe, signature},
 };
 
 /// What 2 jars cost with VAT: 9,980 + 1,896.
@@ -51,32 +53,30 @@ impl CardSetup {
         Self { app: app.clone(), market, stripe, node, invoice }
     }
 
-    async fn send(&self, who: &Someone, method: &str, path: &str, body: Option<Value>) -> Told {
+    async fn send(&self, who: &TestUser, method: &str, path: &str, body: Option<Value>) -> ApiResponse {
         let client = TestClient::new(minga::router::endpoint(&self.node));
         let request = client.request(method.parse().unwrap(), format!("/api/v1{path}"));
         let request = request
             .header("authorization", &who.bearer)
             .header("idempotency-key", self.node.ids.uuid(self.app.now()).to_string());
-        let response = match body {
-            Some(body) => request.body_json(&body).send().await.0,
-            None => request.send().await.0,
-        };
-        let status = response.status().as_u16();
-        let bytes = response.into_body().into_bytes().await.unwrap();
-        Told { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), etag: None }
+        ApiResponse::receive(match body {
+            Some(body) => request.body_json(&body),
+            None => request,
+        })
+        .await
     }
 
     fn path(&self) -> String {
         format!("/buyer/invoices/{}/card-payments", self.invoice.id)
     }
 
-    async fn pay(&self, who: &Customer) -> Told {
-        self.send(&who.someone, "POST", &self.path(), None).await
+    async fn pay(&self, who: &Customer) -> ApiResponse {
+        self.send(&who.user, "POST", &self.path(), None).await
     }
 
     /// The card payments that the lodge sees, newest first.
     async fn card_payments(&self) -> Vec<Value> {
-        let response = self.send(&self.market.lodge.someone, "GET", &self.path(), None).await.ok();
+        let response = self.send(&self.market.lodge.user, "GET", &self.path(), None).await.ok();
         response.as_array().unwrap().clone()
     }
 
@@ -193,7 +193,7 @@ both!(
             (setup.balance(AccountKind::CardClearing).await, setup.balance(AccountKind::Bank).await),
             (TOTAL, 0)
         );
-        setup.pay(&setup.market.lodge).await.refused(409, "nothing_open");
+        setup.pay(&setup.market.lodge).await.assert_refusal(409, "nothing_open");
         let seen = setup.send(&setup.market.finance, "GET", "/staff/card-payments?state=paid", None).await.ok();
         assert_eq!((&seen[0]["id"], &seen[0]["buyer_code"]), (&open["id"], &json!("LODGE")));
     }
@@ -207,19 +207,19 @@ both!(
         setup.run_jobs().await;
         assert_eq!(setup.pay(&setup.market.lodge).await.ok()["id"], first["id"]);
         assert_eq!(setup.stripe.pages(), 1);
-        setup.pay(&setup.market.shop).await.refused(404, "not_found");
-        setup.send(&setup.market.shop.someone, "GET", &setup.path(), None).await.refused(404, "not_found");
-        setup.send(&setup.market.staff, "GET", "/staff/card-payments", None).await.refused(403, "forbidden");
+        setup.pay(&setup.market.shop).await.assert_refusal(404, "not_found");
+        setup.send(&setup.market.shop.user, "GET", &setup.path(), None).await.assert_refusal(404, "not_found");
+        setup.send(&setup.market.staff, "GET", "/staff/card-payments", None).await.assert_refusal(403, "forbidden");
         let paths = [setup.path(), "/buyer/invoices/01890a5d-ac96-774b-bcce-b302099a8057/card-payments".to_owned()];
-        app.post(&setup.market.lodge.someone, &paths[0], Value::Null).await.refused(409, "no_card_payments");
-        setup.send(&setup.market.lodge.someone, "POST", &paths[1], None).await.refused(404, "not_found");
+        app.post(&setup.market.lodge.user, &paths[0], Value::Null).await.assert_refusal(409, "no_card_payments");
+        setup.send(&setup.market.lodge.user, "POST", &paths[1], None).await.assert_refusal(404, "not_found");
         // A part is paid by transfer meanwhile, so the page requests too much.
         let part = json!({ "buyer_id": setup.market.lodge.id.to_string(), "method": "transfer", "received_on": "2026-03-02",
                            "amount": { "amount": 1_876, "currency": "CLP" },
                            "allocations": [{ "invoice_id": setup.invoice.id.to_string(),
                                              "amount": { "amount": 1_876, "currency": "CLP" } }] });
         setup.send(&setup.market.finance, "POST", "/staff/payments", Some(part)).await.ok();
-        setup.pay(&setup.market.lodge).await.refused(409, "card_payment_under_way");
+        setup.pay(&setup.market.lodge).await.assert_refusal(409, "card_payment_under_way");
         // It is paid all the same: what the invoice does not need stays unallocated.
         setup.stripe.becomes("complete");
         setup.report("checkout.session.completed", "evt_1").await;
@@ -350,10 +350,10 @@ both!(
         app.advance(TimeDelta::minutes(6));
         setup.run_jobs().await;
         assert_eq!((setup.stripe.looks(), setup.attempt().await.state.word()), (1, "open"));
-        setup.stripe.is(Mood::Away);
+        setup.stripe.is(Behaviour::Away);
         app.advance(TimeDelta::minutes(6));
         setup.run_jobs().await;
-        setup.stripe.is(Mood::Well);
+        setup.stripe.is(Behaviour::Well);
         setup.stripe.becomes("complete");
         app.advance(TimeDelta::minutes(1));
         setup.run_jobs().await;
@@ -390,13 +390,13 @@ both!(
 both!(
     async fn an_answer_that_is_lost_makes_no_second_page(app: TestApp) {
         let setup = CardSetup::open(&app).await;
-        setup.stripe.is(Mood::AnswerLost);
+        setup.stripe.is(Behaviour::AnswerLost);
         setup.pay(&setup.market.lodge).await.ok();
         setup.run_jobs().await;
         assert_eq!((setup.stripe.pages(), setup.attempt().await.state.word()), (1, "requested"));
         app.advance(TimeDelta::seconds(30));
         setup.run_jobs().await;
-        setup.stripe.is(Mood::Well);
+        setup.stripe.is(Behaviour::Well);
         app.advance(TimeDelta::seconds(30));
         setup.run_jobs().await;
         let asked = setup.stripe.asked();
@@ -410,14 +410,14 @@ both!(
         let setup = CardSetup::open(&app).await;
         setup.pay(&setup.market.lodge).await.ok();
         // A process that dies there leaves what a lost response leaves: a page, and a job whose lease expires.
-        setup.stripe.is(Mood::AnswerLost);
+        setup.stripe.is(Behaviour::AnswerLost);
         let dying = app.node_set(&setup.stripe.settings()).await;
         let stripe = &setup.stripe;
         tokio::select! {
             _ = jobs::run_due(&dying, "dying") => {}
             () = async { while stripe.pages() == 0 { tokio::task::yield_now().await } } => {}
         }
-        setup.stripe.is(Mood::Well);
+        setup.stripe.is(Behaviour::Well);
         app.advance(TimeDelta::minutes(3));
         setup.run_jobs().await;
         assert_eq!((setup.stripe.pages(), setup.attempt().await.state.word()), (1, "open"));
@@ -427,27 +427,27 @@ both!(
 both!(
     async fn a_processor_that_does_not_answer_or_refuses_is_a_failure_that_the_buyer_sees(app: TestApp) {
         let setup = CardSetup::open(&app).await;
-        setup.stripe.is(Mood::Away);
+        setup.stripe.is(Behaviour::Away);
         setup.pay(&setup.market.lodge).await.ok();
         for _ in 0..30 {
             setup.run_jobs().await;
             app.advance(TimeDelta::minutes(1));
         }
-        setup.stripe.is(Mood::Well);
+        setup.stripe.is(Behaviour::Well);
         setup.run_jobs().await;
         assert_eq!(setup.card_payments().await[0]["failure"], "no_answer");
         assert_eq!(setup.stripe.pages(), 0, "after its time the page is not requested again");
-        for (mood, failure, words) in
-            [(Mood::Refuses, "refused", "too small"), (Mood::KeyUnknown, "key_refused", "Invalid API Key")]
+        for (behaviour, failure, words) in
+            [(Behaviour::Refuses, "refused", "too small"), (Behaviour::KeyUnknown, "key_refused", "Invalid API Key")]
         {
-            setup.stripe.is(mood);
+            setup.stripe.is(behaviour);
             let attempt = setup.open_page().await;
             assert_eq!((&attempt["state"], &attempt["failure"]), (&json!("failed"), &json!(failure)));
             assert!(attempt.get("failure_detail").is_none(), "the message of the processor is for finance staff");
             let seen = setup.send(&setup.market.finance, "GET", "/staff/card-payments?state=failed", None).await.ok();
             assert!(seen[0]["failure_detail"].as_str().unwrap().contains(words), "{seen}");
         }
-        setup.stripe.is(Mood::Well);
+        setup.stripe.is(Behaviour::Well);
         assert_eq!(setup.open_page().await["state"], "open", "another attempt may go well");
     }
 );
@@ -475,23 +475,23 @@ both!(
             setup.send(&setup.market.finance, "POST", &path, Some(json!({ "fee": fee }))).await
         };
         let clp = |amount: i64| json!({ "amount": amount, "currency": "CLP" });
-        settle(0, clp(401)).await.refused(409, "more_than_paid_by_card");
-        settle(0, clp(-1)).await.refused(409, "negative_amount");
-        settle(0, json!({ "amount": 1, "currency": "USD" })).await.refused(409, "other_currency");
-        settle(1, clp(0)).await.refused(409, "not_received");
+        settle(0, clp(401)).await.assert_refusal(409, "more_than_paid_by_card");
+        settle(0, clp(-1)).await.assert_refusal(409, "negative_amount");
+        settle(0, json!({ "amount": 1, "currency": "USD" })).await.assert_refusal(409, "other_currency");
+        settle(1, clp(0)).await.assert_refusal(409, "not_received");
         // A transfer of the same amount does not settle a card payment.
         let paid = setup.send(&setup.market.finance, "GET", "/staff/payments", None).await.ok();
         let link = format!("/staff/bank-lines/{}/link", lines[0].id);
         let body = json!({ "payment_id": paid[0]["id"] });
-        setup.send(&setup.market.finance, "POST", &link, Some(body)).await.refused(409, "paid_by_card");
+        setup.send(&setup.market.finance, "POST", &link, Some(body)).await.assert_refusal(409, "paid_by_card");
         // Of two equal bank lines only one can be the payout.
         let both = join_all([settle(0, clp(400)), settle(2, clp(400))]).await;
         let (done, refused): (Vec<_>, Vec<_>) = both.iter().partition(|response| response.status == 201);
         assert_eq!((done.len(), refused.len()), (1, 1), "{both:?}");
-        refused[0].refused(409, "more_than_paid_by_card");
+        refused[0].assert_refusal(409, "more_than_paid_by_card");
         assert_eq!(done[0].body["state"], "matched");
         let again = if both[0].status == 201 { 0 } else { 2 };
-        settle(again, clp(400)).await.refused(409, "line_taken");
+        settle(again, clp(400)).await.assert_refusal(409, "line_taken");
         for (kind, balance) in
             [(AccountKind::Bank, 11_476), (AccountKind::CardFees, 400), (AccountKind::CardClearing, 0)]
         {
@@ -502,7 +502,7 @@ both!(
 
 both!(
     async fn a_payment_past_the_actions_is_found(app: TestApp) {
-        app.breaks_laws();
+        app.expect_violations();
         let setup = CardSetup::open(&app).await;
         setup.open_page().await;
         setup.stripe.becomes("complete");

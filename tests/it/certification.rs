@@ -22,7 +22,7 @@ use crate::support::{TestApp, both, terms};
 
 /// A workshop of the producer `code` and this many products.
 async fn made(app: &TestApp, code: &str, products: usize) -> (WorkshopId, Vec<ProductId>) {
-    let organisation = app.someone(OrganisationKind::Producer, code, Role::Staff).await.organisation;
+    let organisation = app.user(OrganisationKind::Producer, code, Role::Staff).await.organisation;
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     let facts = members::WorkshopTerms { comuna: Some("Cochrane".to_owned()), ..terms::workshop(code) };
     let new = members::NewWorkshop { terms: facts, ..terms::new_workshop(organisation, code, tx.today()) };

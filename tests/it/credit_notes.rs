@@ -109,7 +109,7 @@ both!(
             assert_eq!((after.paid_net, after.net), (before.paid_net, before.net), "other makers receive none of it");
         }
         // The buyer and finance see it, and it pays the other invoice.
-        let mine = app.get(&market.lodge.someone, "/buyer/payments").await.ok();
+        let mine = app.get(&market.lodge.user, "/buyer/payments").await.ok();
         assert_eq!(mine[0]["unallocated"]["amount"].as_i64(), Some(credited));
         let loose = app.get(&market.finance, "/staff/payments?unallocated=true").await.ok();
         assert_eq!(loose[0]["id"], paid.id.to_string());
@@ -125,7 +125,7 @@ both!(
         assert_eq!(applied["unallocated"]["amount"].as_i64(), Some(credited - second.total.0));
         assert_eq!(get_invoice(&app, second.id).await.state, InvoiceState::Paid);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -168,7 +168,7 @@ both!(
             }
         }
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -202,7 +202,7 @@ both!(
         // A line of three units runs out; nothing else may fail, least of all by a deadlock.
         assert!(failed.iter().all(|problem| problem.code() == "credit_exceeds"), "{failed:?}");
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -214,12 +214,12 @@ both!(
         let invoice = invoices(&app).await.remove(0);
         let total = invoice.total.0;
         let path = format!("/buyer/invoices/{}", invoice.id);
-        let detail = app.get(&market.lodge.someone, &path).await.ok();
+        let detail = app.get(&market.lodge.user, &path).await.ok();
         let clp = |amount: i64| json!({ "amount": amount, "currency": "CLP" });
         assert_eq!(detail["payment"]["bank_account"], "84300112233");
         assert_eq!((&detail["payment"]["reference"], &detail["payment"]["amount"]), (&json!("F-1"), &clp(total)));
         let paid = record_payment(&app.app, market.lodge.id, &[(invoice.id, total)]).await.unwrap();
-        let detail = app.get(&market.lodge.someone, &path).await.ok();
+        let detail = app.get(&market.lodge.user, &path).await.ok();
         assert_eq!(detail.get("payment"), None, "nothing is left to pay");
         let note = credit(&app.app, invoice.id, &[(0, 2)]).await.unwrap();
         assert_eq!(note.due_on, None);
@@ -227,7 +227,7 @@ both!(
         let ask = json!({ "amount": clp(1_000), "note": "cuenta del lodge" });
         app.post(&market.finance, &format!("/staff/payments/{}/refunds", paid.id), ask).await.ok();
 
-        let statement = app.get(&market.lodge.someone, "/buyer/account-statement").await.ok();
+        let statement = app.get(&market.lodge.user, "/buyer/account-statement").await.ok();
         let lines: Vec<(&str, i64, i64)> = statement["lines"]
             .as_array()
             .unwrap()
@@ -246,11 +246,11 @@ both!(
         assert_eq!(statement["open_invoices"], clp(0));
         let staff = format!("/staff/buyers/{}/account-statement", market.lodge.id);
         assert_eq!(app.get(&market.finance, &staff).await.ok(), statement);
-        app.get(&market.staff, &staff).await.refused(403, "forbidden");
+        app.get(&market.staff, &staff).await.assert_refusal(403, "forbidden");
         // What came before the first day is in its opening balance.
-        let later = app.get(&market.lodge.someone, "/buyer/account-statement?from=2026-12-01").await.ok();
+        let later = app.get(&market.lodge.user, "/buyer/account-statement?from=2026-12-01").await.ok();
         assert_eq!((&later["opening_balance"], &later["lines"]), (&clp(1_000 - credited), &json!([])));
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

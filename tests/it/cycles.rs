@@ -133,7 +133,7 @@ both!(
             "segment_id": segment["id"], "zone_id": north, "payment_terms_days": 30, "priority": 1,
             "invoicing_terms": "per_delivery", "order_minimum": { "amount": 0, "currency": "CLP" },
         });
-        let organisation = lodge.someone.as_ref().unwrap().organisation;
+        let organisation = lodge.user.as_ref().unwrap().organisation;
         let account = json!({ "organisation_id": organisation, "code": "lodge", "terms": terms });
         staff.post("/staff/buyers", account).await.ok();
         let (mine, other) = (draft(&app.app, north).await, draft(&app.app, south).await);

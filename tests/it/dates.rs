@@ -91,7 +91,7 @@ impl Sweep {
             ("producer", OrganisationKind::Producer, Role::Staff),
             ("staff", OrganisationKind::Cooperative, Role::Admin),
         ] {
-            bearers.push((caller, app.someone(kind, kind.word(), role).await.bearer));
+            bearers.push((caller, app.user(kind, kind.word(), role).await.bearer));
         }
         Self { client: app.client(), bearers, swept: 0, wrong: Vec::new() }
     }

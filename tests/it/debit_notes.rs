@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{
     TestApp, both,
     market::{Market, price},
-    people::Someone,
+    people::TestUser,
 };
 
 const BASKET: &[(&str, i64)] = &[("miel", 10), ("licor", 4), ("libro", 3)];
@@ -87,13 +87,13 @@ both!(
         };
         let amount = |amount: i64| json!({ "amount": clp(amount) });
         let post = |body: Value| app.post(&market.finance, &path, body);
-        post(body(json!({}), None)).await.refused(409, "credit_lines");
-        post(body(json!({ "amount": clp(5), "quantity": 1 }), None)).await.refused(409, "credit_lines");
-        post(body(amount(whole + 1), None)).await.refused(409, "credit_too_much");
-        post(body(amount(0), None)).await.refused(409, "amount_invalid");
-        post(body(amount(5), Some("goods"))).await.refused(409, "credit_lines");
-        post(body(json!({ "quantity": 1 }), Some("discount"))).await.refused(409, "credit_lines");
-        app.post(&market.staff, &path, body(amount(5), None)).await.refused(403, "forbidden");
+        post(body(json!({}), None)).await.assert_refusal(409, "credit_lines");
+        post(body(json!({ "amount": clp(5), "quantity": 1 }), None)).await.assert_refusal(409, "credit_lines");
+        post(body(amount(whole + 1), None)).await.assert_refusal(409, "credit_too_much");
+        post(body(amount(0), None)).await.assert_refusal(409, "amount_invalid");
+        post(body(amount(5), Some("goods"))).await.assert_refusal(409, "credit_lines");
+        post(body(json!({ "quantity": 1 }), Some("discount"))).await.assert_refusal(409, "credit_lines");
+        app.post(&market.staff, &path, body(amount(5), None)).await.assert_refusal(403, "forbidden");
 
         // The invoice is paid: what the discount leaves is the buyer's.
         pay(&app, &market, &invoice.id.to_string(), invoice.total.0).await;
@@ -104,16 +104,16 @@ both!(
         let after = pool_of(&app, market.products["miel"]).await;
         assert_eq!((before.net.0 - after.net.0, before.paid_net.0 - after.paid_net.0), (10_000, 10_000));
         assert_eq!(exposure(&app, &market).await, -11_900);
-        let mine = app.get(&market.lodge.someone, "/buyer/payments").await.ok();
+        let mine = app.get(&market.lodge.user, "/buyer/payments").await.ok();
         assert_eq!(mine[0]["unallocated"], clp(11_900));
         // A unit that is returned now is worth what it costs after the discount; and the rest can be annulled.
         let unit = post(body(json!({ "quantity": 1 }), None)).await.ok();
         assert_eq!(unit["net"], clp(price("miel") - 1_000));
         let rest = post(json!({ "code": "annul", "reason": "Todo" })).await.ok();
         assert_eq!(rest["net"]["amount"].as_i64(), Some(invoice.net.0 - 10_000 - (price("miel") - 1_000)));
-        post(body(amount(1), None)).await.refused(409, "credit_too_much");
+        post(body(amount(1), None)).await.assert_refusal(409, "credit_too_much");
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -131,11 +131,11 @@ both!(
         let line = lines(&app, &market, invoice.id).await[0]["id"].clone();
         let body = json!({ "cause": "price", "reason": "Faltó el alza de marzo",
             "lines": [{ "invoice_line_id": line, "amount": clp(2_000) }] });
-        app.post(&market.staff, &path, body.clone()).await.refused(403, "forbidden");
+        app.post(&market.staff, &path, body.clone()).await.assert_refusal(403, "forbidden");
         let post = |body: Value| app.post(&market.finance, &path, body);
-        post(json!({ "cause": "price", "reason": "x" })).await.refused(409, "debit_lines");
-        post(json!({ "cause": "goods", "reason": "x" })).await.refused(409, "debit_lines");
-        post(json!({ "cause": "late_interest", "reason": "x" })).await.refused(409, "amount_invalid");
+        post(json!({ "cause": "price", "reason": "x" })).await.assert_refusal(409, "debit_lines");
+        post(json!({ "cause": "goods", "reason": "x" })).await.assert_refusal(409, "debit_lines");
+        post(json!({ "cause": "late_interest", "reason": "x" })).await.assert_refusal(409, "amount_invalid");
         let before = pool_of(&app, market.products["miel"]).await;
         let note = app.post_with_key(&market.finance, "debit-1", &path, body.clone()).await.ok();
         let again = app.post_with_key(&market.finance, "debit-1", &path, body).await.ok();
@@ -146,15 +146,15 @@ both!(
         assert_eq!(exposure(&app, &market).await, 2_380);
         let after = pool_of(&app, market.products["miel"]).await;
         assert_eq!((after.net.0 - before.net.0, after.paid_net.0 - before.paid_net.0), (2_000, 0));
-        let statement = app.get(&market.lodge.someone, "/buyer/account-statement").await.ok();
+        let statement = app.get(&market.lodge.user, "/buyer/account-statement").await.ok();
         assert_eq!(statement["open_invoices"], clp(2_380));
         assert!(statement["lines"].as_array().unwrap().iter().any(|line| line["kind"] == "debit_note"));
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
 
         // It is paid, reaches the makers, and falls due like an invoice.
         let id = note["id"].as_str().unwrap();
-        app.get(&market.lodge.someone, &format!("/buyer/invoices/{id}/pdf")).await;
+        app.get(&market.lodge.user, &format!("/buyer/invoices/{id}/pdf")).await;
         pay(&app, &market, id, 1_380).await;
         let paid = pool_of(&app, market.products["miel"]).await;
         assert!(paid.paid_net > after.paid_net, "the makers get their part of it");
@@ -172,9 +172,9 @@ both!(
             "reason": "x", "amount": clp(1) }),
         )
         .await
-        .refused(409, "not_debitable");
+        .assert_refusal(409, "not_debitable");
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -194,7 +194,7 @@ both!(
         let notes: Vec<InvoiceKind> = documents(&app).await.into_iter().map(|document| document.kind).collect();
         assert_eq!(notes, [InvoiceKind::Invoice, InvoiceKind::CreditNote, InvoiceKind::DebitNote]);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -205,7 +205,7 @@ both!(
         let path = format!("/staff/invoices/{}", invoice.id);
         assert_eq!(app.get(&market.finance, &path).await.ok().get("late_charge"), None, "it is not due yet");
         let rate = json!({ "effective_from": "2026-01-01", "annual_bps": 3_650 });
-        app.post(&market.staff, "/staff/interest-rates", rate.clone()).await.refused(403, "forbidden");
+        app.post(&market.staff, "/staff/interest-rates", rate.clone()).await.assert_refusal(403, "forbidden");
         app.post(&market.finance, "/staff/interest-rates", rate).await.ok();
         let rates = app.get(&market.finance, "/staff/interest-rates").await.ok();
         assert_eq!(rates[0]["annual_bps"], 3_650);
@@ -213,7 +213,7 @@ both!(
         app.run_jobs().await;
         // The sessions have expired.
         let finance = app.staff(Role::Finance).await;
-        let lodge = Someone { bearer: app.sign_in(market.lodge.someone.person).await, ..market.lodge.someone };
+        let lodge = TestUser { bearer: app.sign_in(market.lodge.user.person).await, ..market.lodge.user };
         let late = (app.now().date_naive() - invoice.due_on.unwrap()).num_days();
         let rounded = |numerator: i64, denominator: i64| (numerator + denominator / 2) / denominator;
         // A tenth of a percent for each day, and one percent once.
@@ -232,6 +232,6 @@ both!(
         let again = app.get(&finance, &path).await.ok()["late_charge"].clone();
         assert_eq!((&again["interest"], &again["commission"]), (&clp(rounded(invoice.total.0 * 10, 1_000)), &clp(0)));
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

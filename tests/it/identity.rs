@@ -178,7 +178,7 @@ both!(
     async fn a_password_link_works_once_and_ends_all_sessions(app: TestApp) {
         let client = app.client();
         let admin = app.staff(Role::Admin).await;
-        let cook = app.someone(OrganisationKind::Buyer, "lodge", Role::Staff).await;
+        let cook = app.user(OrganisationKind::Buyer, "lodge", Role::Staff).await;
         let path = format!("/api/v1/staff/people/{}/password-link", cook.person);
         let make = || async {
             let link = json_body(client.post(&path).header("authorization", &admin.bearer).send().await).await;
@@ -260,7 +260,7 @@ both!(
     async fn a_person_acts_for_one_organisation_at_a_time(app: TestApp) {
         let client = app.client();
         let clerk = app.staff(Role::Staff).await;
-        let lodge = app.someone(OrganisationKind::Buyer, "lodge", Role::Staff).await;
+        let lodge = app.user(OrganisationKind::Buyer, "lodge", Role::Staff).await;
         let foreign = json!({ "organisation_id": lodge.organisation });
         let switch = |to: Value| {
             let put = client.put("/api/v1/session/organisation").header("authorization", &clerk.bearer);
@@ -287,9 +287,9 @@ both!(
 both!(
     async fn nobody_signs_in_as_a_demo_person_outside_the_demo(app: TestApp) {
         let client = app.client();
-        let someone = app.staff(Role::Admin).await;
+        let user = app.staff(Role::Admin).await;
         assert_eq!(code(client.get("/api/v1/public/demo-people").send().await).await, (404, "not_found".into()));
-        let entered = post(&client, "/api/v1/public/demo-sign-in", json!({ "person_id": someone.person })).await;
+        let entered = post(&client, "/api/v1/public/demo-sign-in", json!({ "person_id": user.person })).await;
         assert_eq!(code(entered).await, (404, "not_found".into()));
     }
 );
@@ -298,8 +298,8 @@ both!(
     async fn people_come_in_pages_and_get_their_mail(app: TestApp) {
         let client = app.client();
         let admin = app.staff(Role::Admin).await;
-        let lodge = app.someone(OrganisationKind::Buyer, "lodge", Role::Staff).await;
-        app.someone(OrganisationKind::Buyer, "lodge", Role::Viewer).await;
+        let lodge = app.user(OrganisationKind::Buyer, "lodge", Role::Staff).await;
+        app.user(OrganisationKind::Buyer, "lodge", Role::Viewer).await;
         let get = |path: String| client.get(path).header("authorization", &admin.bearer).send();
         let first = get(format!("/api/v1/staff/people?organisation_id={}&limit=1", lodge.organisation)).await;
         let link = first.0.header("link").unwrap().to_owned();
@@ -334,7 +334,7 @@ both!(
             let body = json!({ "email": email, "name": "Clara Corregida", "language": "en" });
             client.put(&path).header("authorization", &admin.bearer).header("if-match", tag).body_json(&body).send()
         };
-        let other = app.someone(OrganisationKind::Buyer, "lodge", Role::Admin).await;
+        let other = app.user(OrganisationKind::Buyer, "lodge", Role::Admin).await;
         let theirs = client.get(format!("/api/v1/staff/people/{}", other.person));
         let theirs = json_body(theirs.header("authorization", &admin.bearer).send().await).await;
         let taken = theirs["email"].as_str().unwrap();

@@ -307,7 +307,7 @@ fn form(files: &[(&str, &str)]) -> TestForm {
 
 both!(
     async fn administrators_import_and_export_over_http(app: TestApp) {
-        let admin = app.someone(OrganisationKind::Cooperative, "coop", Role::Admin).await;
+        let admin = app.user(OrganisationKind::Cooperative, "coop", Role::Admin).await;
         let client = app.client();
         let send = |path: &'static str, files: &[(&str, &str)]| {
             client.post(path).header("authorization", &admin.bearer).multipart(form(files)).send()

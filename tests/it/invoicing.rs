@@ -67,7 +67,7 @@ both!(
         let held = exposure(&app, market.lodge.id).await;
         app.run_jobs().await;
         let (net, vat, additional) = expected();
-        let list = app.get(&market.lodge.someone, "/buyer/invoices").await.ok();
+        let list = app.get(&market.lodge.user, "/buyer/invoices").await.ok();
         let mine = &list[0];
         assert_eq!(mine["name"], "F-1");
         assert_eq!(mine["net"]["amount"].as_i64(), Some(net));
@@ -76,15 +76,15 @@ both!(
         assert_eq!(exposure(&app, market.lodge.id).await.0, net + vat + additional);
         assert_eq!(held.0, net + vat + additional, "the order held what its invoice says");
         let path = format!("/buyer/invoices/{}", mine["id"].as_str().unwrap());
-        let detail = app.get(&market.lodge.someone, &path).await.ok();
+        let detail = app.get(&market.lodge.user, &path).await.ok();
         let taxes: Vec<_> =
             detail["taxes"].as_array().unwrap().iter().map(|t| (&t["code"], &t["amount"]["amount"])).collect();
         assert_eq!(taxes, [(&json!("vat"), &json!(vat)), (&json!("24"), &json!(additional))]);
         assert_eq!((detail["due_on"].as_str(), detail["issued_on"].as_str()), (Some("2026-04-03"), Some("2026-03-04")));
         assert_eq!(detail["buyer"]["address"], "Camino lodge 7");
         assert_eq!(detail["seller"]["activity"], "Venta de alimentos artesanales");
-        app.get(&market.shop.someone, &path).await.refused(404, "not_found");
-        app.get(&market.shop.someone, &format!("{path}/pdf")).await.refused(404, "not_found");
+        app.get(&market.shop.user, &path).await.assert_refusal(404, "not_found");
+        app.get(&market.shop.user, &format!("{path}/pdf")).await.assert_refusal(404, "not_found");
 
         // A repeated run issues nothing.
         for id in confirmed(&app, cycle).await {
@@ -94,7 +94,7 @@ both!(
         }
         assert_eq!(invoice_run(&app.app, "2026-03-31").await.unwrap(), 0);
         assert_eq!(documents(&app).await.len(), 1);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -120,7 +120,7 @@ both!(
         let numbers: Vec<_> = documents(&app).await.iter().map(|d| d.number).collect();
         assert_eq!(numbers, [Some(1), Some(2)]);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -135,7 +135,7 @@ both!(
         assert!(documents(&app).await.is_empty());
         app.run_jobs().await;
         assert_eq!(documents(&app).await[0].number, Some(1));
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -151,7 +151,7 @@ both!(
         app.run_jobs().await;
         assert!(documents(&app).await.is_empty(), "it is invoiced by month");
         let early = app.post(&market.finance, "/staff/invoice-runs", json!({ "until": "2026-04-01" })).await;
-        early.refused(409, "until_in_future");
+        early.assert_refusal(409, "until_in_future");
         let path = "/staff/invoice-runs";
         let none = app.post(&market.finance, path, json!({ "until": "2026-03-03" })).await.ok();
         assert_eq!(none["issued"], 0);
@@ -170,7 +170,7 @@ both!(
         drop(tx);
         assert_eq!(exposure(&app, market.shop.id).await, all[0].total + all[1].total);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -189,7 +189,7 @@ both!(
         // It belongs to the VAT period of what it documents, and is due from then.
         let day = |text: &str| Some(text.parse::<chrono::NaiveDate>().unwrap());
         assert_eq!((all[0].issued_on, all[0].due_on), (day("2026-03-31"), day("2026-04-30")));
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -291,7 +291,7 @@ both!(
         let line = app.get(&market.finance, &format!("/staff/invoices/{}", invoice.id)).await.ok()["lines"][0].clone();
         let body = json!({ "code": "amounts", "reason": "Tres frascos rotos",
             "lines": [{ "invoice_line_id": line["id"], "quantity": 3 }] });
-        app.post(&market.staff, &path, body.clone()).await.refused(403, "forbidden");
+        app.post(&market.staff, &path, body.clone()).await.assert_refusal(403, "forbidden");
         let made = app.post(&market.finance, &path, body).await.ok();
         assert_eq!((made["name"].as_str(), made["net"]["amount"].as_i64()), (Some("NC-1"), Some(3 * 4_990)));
         assert_eq!(made["tax"]["amount"], 2_844);
@@ -337,7 +337,7 @@ both!(
         assert!(nets.iter().any(|net| *net < 0));
         drop(tx);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
         let printed = documents(&app).await.pop().unwrap();
         let path = format!("/api/v1/staff/invoices/{}/pdf", printed.id);
         let answer = app.client().get(&path).header("authorization", &market.finance.bearer).send().await;
@@ -387,21 +387,21 @@ both!(
 both!(
     async fn an_update_of_billing_details_names_the_version_read(app: TestApp) {
         let market = Market::open(&app).await;
-        let path = format!("/staff/organisations/{}/billing-details", market.lodge.someone.organisation);
-        app.get(&market.finance, &path).await.refused(404, "not_found");
+        let path = format!("/staff/organisations/{}/billing-details", market.lodge.user.organisation);
+        app.get(&market.finance, &path).await.assert_refusal(404, "not_found");
         let body = json!({ "activity": "Hospedaje", "address": "Ruta 7 km 3", "comuna": "Cochrane" });
         let put = |version: Option<&str>, body: &Value| {
             let header = version.map(|v| ("if-match", v.to_owned()));
             app.send(&market.finance, poem::http::Method::PUT, &path, Some(body.clone()), header)
         };
         assert_eq!(put(None, &body).await.etag.as_deref(), Some("\"v1\""));
-        put(None, &body).await.refused(400, "if_match_missing");
+        put(None, &body).await.assert_refusal(400, "if_match_missing");
         assert_eq!(put(Some("\"v1\""), &body).await.etag.as_deref(), Some("\"v2\""));
-        put(Some("\"v1\""), &body).await.refused(412, "stale");
+        put(Some("\"v1\""), &body).await.assert_refusal(412, "stale");
         market.delivered(&app, &[(&market.lodge, &[("miel", 1)])]).await;
         app.run_jobs().await;
-        let mine = app.get(&market.lodge.someone, "/buyer/invoices").await.ok()[0]["id"].as_str().unwrap().to_owned();
-        let detail = app.get(&market.lodge.someone, &format!("/buyer/invoices/{mine}")).await.ok();
+        let mine = app.get(&market.lodge.user, "/buyer/invoices").await.ok()[0]["id"].as_str().unwrap().to_owned();
+        let detail = app.get(&market.lodge.user, &format!("/buyer/invoices/{mine}")).await.ok();
         assert_eq!(
             (&detail["buyer"]["activity"], &detail["buyer"]["comuna"]),
             (&json!("Hospedaje"), &json!("Cochrane"))

@@ -34,7 +34,7 @@ fn id(workshop: &Value) -> WorkshopId {
 /// A member with one workshop: the producer's client and the workshop.
 async fn member(app: &TestApp, staff: &ApiClient, code: &str) -> (ApiClient, Value) {
     let producer = app.organisation_client(OrganisationKind::Producer, code).await;
-    let organisation = producer.someone.as_ref().unwrap().organisation;
+    let organisation = producer.user.as_ref().unwrap().organisation;
     let created = staff.post("/staff/workshops", workshop(organisation, code)).await.ok();
     (producer, created)
 }
@@ -43,7 +43,7 @@ both!(
     async fn a_workshop_joins_changes_and_leaves(app: TestApp) {
         let staff = app.staff_client(Role::Staff).await;
         let producer = app.organisation_client(OrganisationKind::Producer, "ulmo").await;
-        let organisation = producer.someone.as_ref().unwrap().organisation;
+        let organisation = producer.user.as_ref().unwrap().organisation;
         let created = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
         let again = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
         assert_eq!(created["workshop"]["id"], again["workshop"]["id"]);
@@ -55,7 +55,7 @@ both!(
         let taken = staff.post("/staff/workshops", workshop(organisation, "U1")).await;
         assert_eq!((taken.refusal(), taken.pointer()), ((409, "code_taken"), "/code"));
         let lodge = app.organisation_client(OrganisationKind::Buyer, "lodge").await;
-        let wrong = staff.post("/staff/workshops", workshop(lodge.someone.as_ref().unwrap().organisation, "U2")).await;
+        let wrong = staff.post("/staff/workshops", workshop(lodge.user.as_ref().unwrap().organisation, "U2")).await;
         assert_eq!(wrong.refusal(), (409, "not_a_producer"));
         let unknown = staff.post("/staff/workshops", workshop(uuid::Uuid::nil(), "U3")).await;
         assert_eq!(unknown.refusal(), (404, "not_found"));
@@ -83,7 +83,7 @@ both!(
     async fn a_code_is_one_units_however_many_ask_at_once(app: TestApp) {
         let staff = app.staff_client(Role::Staff).await;
         let organisation =
-            app.organisation_client(OrganisationKind::Producer, "ulmo").await.someone.as_ref().unwrap().organisation;
+            app.organisation_client(OrganisationKind::Producer, "ulmo").await.user.as_ref().unwrap().organisation;
         let tries = (0..6).map(|_| staff.post("/staff/workshops", workshop(organisation, "U1")));
         let mut statuses: Vec<u16> = join_all(tries).await.iter().map(|response| response.status).collect();
         statuses.sort_unstable();

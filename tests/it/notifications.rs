@@ -170,8 +170,8 @@ async fn settle(app: &TestApp, market: &Market) {
 both!(
     async fn a_week_is_told_to_whom_it_concerns_each_in_their_language(app: TestApp) {
         let market = Market::open(&app).await;
-        english(&app, market.lodge.someone.organisation, "emily@lodge.example", Role::Viewer).await;
-        english(&app, market.ana.someone.organisation, "emma@u01.example", Role::Staff).await;
+        english(&app, market.lodge.user.organisation, "emily@lodge.example", Role::Viewer).await;
+        english(&app, market.ana.user.organisation, "emma@u01.example", Role::Staff).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         account(&mut tx, &market.ana, "00123456789").await;
         account(&mut tx, &market.beto, "00987654321").await;
@@ -218,7 +218,7 @@ both!(
             assert_eq!(told(&app, kind).await, [], "{kind:?} did not happen");
         }
         assert_eq!(app.mails().len(), messages(&app).await.len(), "one file for each message");
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -282,7 +282,7 @@ both!(
         assert!(late.iter().any(|(reader, _)| reader == "admin.u02@ejemplo.cl"), "{late:?}");
         let short = told(&app, MessageKind::ShortageRecorded).await;
         assert!(!short.is_empty() && short.iter().all(|(reader, _)| reader == "admin.lodge@ejemplo.cl"), "{short:?}");
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -458,7 +458,7 @@ async fn killed(app: &TestApp, dies: Dies) {
     handed.dedup();
     assert_eq!(handed, [fingerprint(&queued[0].key)], "the same id each time");
     assert_eq!(told(app, MessageKind::DeliveryDispatched).await.len(), 1);
-    app.lawful().await;
+    app.assert_no_violations().await;
 }
 
 both!(
@@ -524,6 +524,6 @@ both!(
         let refused = app.get(&market.staff, "/staff/messages?state=refused").await.ok();
         assert_eq!(refused[0]["recipient"], "admin.lodge@ejemplo.cl");
         names(refused[0]["refusal"].as_str().unwrap(), &["550 no such reader"]);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

@@ -16,14 +16,11 @@ use poem::http::Method;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::{
-    TestApp, both,
-    market::{Market, Told},
-};
+use crate::support::{TestApp, api_client::ApiResponse, both, market::Market};
 
 const HEADER: &str = "booked_on,amount,reference,counterparty\n";
 
-async fn import(app: &TestApp, market: &Market, rows: &str) -> Told {
+async fn import(app: &TestApp, market: &Market, rows: &str) -> ApiResponse {
     app.post_csv(&market.finance, "/staff/bank-statements", format!("{HEADER}{rows}")).await
 }
 
@@ -75,14 +72,14 @@ both!(
         assert_eq!(import(&app, &market, rows).await.ok(), json!({ "new": 0, "known": 5, "payouts": 0 }));
         assert_eq!(import(&app, &market, &more).await.ok(), json!({ "new": 1, "known": 5, "payouts": 0 }));
         let bad = import(&app, &market, "2026-03-07,1,bueno,\n2026-13-07,x,malo,\n").await;
-        bad.refused(400, "statement_invalid");
+        bad.assert_refusal(400, "statement_invalid");
         assert_eq!(bad.body["errors"][1]["pointer"], "line 3/amount");
         assert_eq!(lines(&app).await.len(), 6, "nothing of a bad file is imported");
         let waiting = app.get(&market.finance, "/staff/bank-lines?state=unmatched&limit=2").await.ok();
         assert_eq!(waiting.as_array().unwrap().len(), 2);
         let all = app.get(&market.finance, "/staff/bank-lines?state=unmatched").await.ok();
         assert_eq!(all.as_array().unwrap().len(), 6, "a payout that is not known waits for a person");
-        app.get(&market.staff, "/staff/bank-lines").await.refused(403, "forbidden");
+        app.get(&market.staff, "/staff/bank-lines").await.assert_refusal(403, "forbidden");
         let json = app.send(&market.finance, Method::POST, "/staff/bank-statements", Some(json!({})), None).await;
         assert_eq!(json.status, 415);
     }
@@ -131,12 +128,12 @@ both!(
         let too_much =
             json!({ "buyer_id": market.lodge.id.to_string(), "allocations": [part(invoices[1].id, 30_001)] });
         let matched = format!("{path}/match");
-        app.post(&market.finance, &matched, too_much).await.refused(409, "more_than_received");
+        app.post(&market.finance, &matched, too_much).await.assert_refusal(409, "more_than_received");
         let foreign = json!({ "buyer_id": market.shop.id.to_string(), "allocations": [part(invoices[1].id, 1)] });
-        app.post(&market.finance, &matched, foreign).await.refused(409, "not_of_buyer");
+        app.post(&market.finance, &matched, foreign).await.assert_refusal(409, "not_of_buyer");
         let payment = app.post(&market.finance, &matched, body.clone()).await.ok();
         assert_eq!(payment["unallocated"]["amount"], 30_000 - TOTALS[1]);
-        app.post(&market.finance, &matched, body).await.refused(409, "line_taken");
+        app.post(&market.finance, &matched, body).await.assert_refusal(409, "line_taken");
         assert_eq!(self::invoices(&app).await[1].state, InvoiceState::Paid);
         assert_eq!(exposure(&app, &market).await, TOTALS.iter().sum::<i64>() - 30_000);
 
@@ -145,7 +142,7 @@ both!(
         let id = rest[0]["id"].as_str().unwrap();
         let more = format!("/staff/payments/{id}/allocations");
         let body = json!({ "allocations": [part(invoices[0].id, 310)] });
-        app.post(&market.finance, &more, body).await.refused(409, "more_than_received");
+        app.post(&market.finance, &more, body).await.assert_refusal(409, "more_than_received");
         let body = json!({ "allocations": [part(invoices[0].id, 309)] });
         let now = app.post(&market.finance, &more, body).await.ok();
         assert_eq!((now["unallocated"]["amount"].as_i64(), now["allocations"].as_array().unwrap().len()), (Some(0), 2));
@@ -155,11 +152,11 @@ both!(
             TOTALS.iter().sum::<i64>() - 30_000,
             "it fell when the money was received"
         );
-        let mine = app.get(&market.lodge.someone, "/buyer/payments").await.ok();
+        let mine = app.get(&market.lodge.user, "/buyer/payments").await.ok();
         assert_eq!(mine[0]["id"], id);
-        assert_eq!(app.get(&market.shop.someone, "/buyer/payments").await.ok(), json!([]));
+        assert_eq!(app.get(&market.shop.user, "/buyer/payments").await.ok(), json!([]));
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -208,7 +205,7 @@ both!(
         drop(tx);
         assert_eq!(self::invoices(&app).await[1].paid.0, sum);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -218,10 +215,10 @@ both!(
         let invoices = two_invoices(&app, &market).await;
         let mut body = json!({ "buyer_id": market.lodge.id.to_string(), "method": "transfer", "received_on": "2026-04-30",
             "amount": { "amount": TOTALS[0], "currency": "CLP" }, "allocations": [part(invoices[0].id, TOTALS[0])] });
-        app.post(&market.finance, "/staff/payments", body.clone()).await.refused(409, "received_in_future");
+        app.post(&market.finance, "/staff/payments", body.clone()).await.assert_refusal(409, "received_in_future");
         body["received_on"] = json!("2026-03-05");
         body["amount"]["currency"] = json!("USD");
-        app.post(&market.finance, "/staff/payments", body.clone()).await.refused(409, "other_currency");
+        app.post(&market.finance, "/staff/payments", body.clone()).await.assert_refusal(409, "other_currency");
         body["amount"]["currency"] = json!("CLP");
         let key = || Some(("idempotency-key", "una vez".to_owned()));
         let record = || app.send(&market.finance, Method::POST, "/staff/payments", Some(body.clone()), key());
@@ -231,18 +228,18 @@ both!(
         let all = lines(&app).await;
         let link = |line: usize| format!("/staff/bank-lines/{}/link", all[line].id);
         let body = json!({ "payment_id": payment["id"] });
-        app.post(&market.finance, &link(1), body.clone()).await.refused(409, "amounts_differ");
+        app.post(&market.finance, &link(1), body.clone()).await.assert_refusal(409, "amounts_differ");
         for _ in 0..2 {
             assert_eq!(app.post(&market.finance, &link(0), body.clone()).await.ok()["state"], "matched");
         }
         let fee = json!({ "kind": "bank_fee" });
         app.post(&market.finance, &format!("/staff/bank-lines/{}/name", all[0].id), fee)
             .await
-            .refused(409, "line_taken");
+            .assert_refusal(409, "line_taken");
         let tx = app.app.read(Actor::System).await.unwrap();
         assert_eq!(payment::Entity::find().all(tx.db()).await.unwrap().len(), 1);
         drop(tx);
         assert_eq!(exposure(&app, &market).await, TOTALS[1]);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

@@ -19,29 +19,25 @@ use serde_json::{Value, json};
 use crate::{
     callers,
     notifications::{english, published, text_of},
-    support::{
-        TestApp, both,
-        market::{Market, Told},
-        people::Someone,
-    },
+    support::{TestApp, api_client::ApiResponse, both, market::Market, people::TestUser},
 };
 
 const ANA: &str = "admin.u01@ejemplo.cl";
 
 /// The holder of the link that was mailed to `reader`.
-async fn holder(app: &TestApp, market: &Market, reader: &str) -> Someone {
+async fn holder(app: &TestApp, market: &Market, reader: &str) -> TestUser {
     let mail = text_of(app, MessageKind::QuotasPublished, reader).await;
     let (_, secret) = mail.split_once("http://minga.example/encargo#").expect("a link");
     let secret = secret.split_whitespace().next().unwrap();
-    let (person, organisation) = (market.ana.someone.person, market.ana.someone.organisation);
-    Someone { person, organisation, bearer: format!("Bearer {secret}") }
+    let (person, organisation) = (market.ana.user.person, market.ana.user.organisation);
+    TestUser { person, organisation, bearer: format!("Bearer {secret}") }
 }
 
-async fn ask(app: &TestApp, holder: &Someone) -> Told {
+async fn request(app: &TestApp, holder: &TestUser) -> ApiResponse {
     app.get(holder, "/quota-link").await
 }
 
-async fn say(app: &TestApp, holder: &Someone, quota: &Value, verb: &str, body: Option<Value>) -> Told {
+async fn post_json(app: &TestApp, holder: &TestUser, quota: &Value, verb: &str, body: Option<Value>) -> ApiResponse {
     let path = format!("/quota-link/quotas/{}/{verb}", quota["id"].as_str().unwrap());
     let version = format!("\"v{}\"", quota["version"]);
     app.send(holder, Method::POST, &path, body, Some(("if-match", version))).await
@@ -64,7 +60,7 @@ async fn state(app: &TestApp) -> (Vec<quota::Model>, Vec<quota_link::Model>, [u6
     (quotas, links, [audit, jobs, messages])
 }
 
-async fn open(app: &TestApp) -> (Market, CycleId, Someone) {
+async fn open(app: &TestApp) -> (Market, CycleId, TestUser) {
     let market = Market::open(app).await;
     let cycle = published(app, &market).await;
     app.run_jobs().await;
@@ -76,7 +72,7 @@ both!(
     async fn a_link_shows_its_quotas_and_looking_changes_nothing(app: TestApp) {
         let (market, cycle, holder) = open(&app).await;
         let before = state(&app).await;
-        let page = ask(&app, &holder).await.ok();
+        let page = request(&app, &holder).await.ok();
         assert_eq!((page["workshop_name"].as_str(), page["language"].as_str()), (Some("Taller U01"), Some("es")));
         assert_eq!(page["cycle_id"], json!(cycle));
         let own = quotas(&app, market.ana.workshop).await;
@@ -86,7 +82,7 @@ both!(
         assert!(page["standing"]["bound_by"].is_string() && page["standing"]["ratio_after"].is_number(), "{page}");
         assert_eq!(page["group"].as_array().unwrap().len(), 2);
         for _ in 0..3 {
-            assert_eq!(ask(&app, &holder).await.ok(), page);
+            assert_eq!(request(&app, &holder).await.ok(), page);
         }
         assert_eq!(state(&app).await, before);
         // The secret is only in the mail.
@@ -101,34 +97,35 @@ both!(
 both!(
     async fn an_answer_by_link_is_recorded_for_its_person(app: TestApp) {
         let (market, _, holder) = open(&app).await;
-        let page = ask(&app, &holder).await.ok();
+        let page = request(&app, &holder).await.ok();
         let [first, second] = &page["quotas"].as_array().unwrap()[..] else { panic!("two quotas: {page}") };
-        let accepted = say(&app, &holder, first, "accept", None).await.ok();
+        let accepted = post_json(&app, &holder, first, "accept", None).await.ok();
         assert_eq!(accepted["state"], "accepted");
-        say(&app, &holder, first, "accept", None).await.ok();
+        post_json(&app, &holder, first, "accept", None).await.ok();
         let less = second["lots"].as_i64().unwrap() - 1;
-        let amended = say(&app, &holder, second, "amend", Some(json!({ "lots": less, "reason": "Se quebró la olla" })));
+        let amended =
+            post_json(&app, &holder, second, "amend", Some(json!({ "lots": less, "reason": "Se quebró la olla" })));
         assert_eq!(amended.await.ok()["lots"], less);
-        let more = say(&app, &holder, second, "amend", Some(json!({ "lots": less + 5, "reason": "Mejor más" }))).await;
-        more.refused(412, "stale");
-        let now = ask(&app, &holder).await.ok()["quotas"][1].clone();
-        let more = say(&app, &holder, &now, "amend", Some(json!({ "lots": less + 5, "reason": "Mejor más" }))).await;
-        more.refused(409, "amend_upward");
-        let declined = say(&app, &holder, &now, "decline", Some(json!({ "reason": "No alcanzo" }))).await.ok();
+        let more =
+            post_json(&app, &holder, second, "amend", Some(json!({ "lots": less + 5, "reason": "Mejor más" }))).await;
+        more.assert_refusal(412, "stale");
+        let now = request(&app, &holder).await.ok()["quotas"][1].clone();
+        let more =
+            post_json(&app, &holder, &now, "amend", Some(json!({ "lots": less + 5, "reason": "Mejor más" }))).await;
+        more.assert_refusal(409, "amend_upward");
+        let declined = post_json(&app, &holder, &now, "decline", Some(json!({ "reason": "No alcanzo" }))).await.ok();
         assert_eq!(declined["state"], "declined");
-        assert!(
-            quotas(&app, market.ana.workshop).await.iter().all(|q| q.answered_by == Some(market.ana.someone.person))
-        );
+        assert!(quotas(&app, market.ana.workshop).await.iter().all(|q| q.answered_by == Some(market.ana.user.person)));
         let tx = app.app.read(Actor::System).await.unwrap();
         let entries = audit_entry::Entity::find().filter(audit_entry::Column::SubjectKind.eq("quota"));
         let entries = entries.filter(audit_entry::Column::Actor.eq("link")).all(tx.db()).await.unwrap();
         let mut actions: Vec<&str> = entries.iter().map(|e| e.action.as_str()).filter(|a| *a != "published").collect();
         actions.sort();
         assert_eq!(actions, ["accepted", "amended", "declined"]);
-        assert!(entries.iter().all(|e| e.person_id == Some(market.ana.someone.person)));
+        assert!(entries.iter().all(|e| e.person_id == Some(market.ana.user.person)));
         drop(tx);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -157,14 +154,14 @@ both!(
         // Another workshop's quotas, and its own of another cycle.
         for quota in quotas(&app, market.beto.workshop).await {
             let other = json!({ "id": quota.id, "version": quota.version });
-            say(&app, &holder, &other, "accept", None).await.refused(404, "not_found");
+            post_json(&app, &holder, &other, "accept", None).await.assert_refusal(404, "not_found");
             let less = json!({ "reason": "No es mía" });
-            say(&app, &holder, &other, "decline", Some(less)).await.refused(404, "not_found");
+            post_json(&app, &holder, &other, "decline", Some(less)).await.assert_refusal(404, "not_found");
         }
         let second = published(&app, &market).await;
         let elsewhere = quotas(&app, market.ana.workshop).await.into_iter().find(|q| q.cycle_id == second).unwrap();
         let other = json!({ "id": elsewhere.id, "version": elsewhere.version });
-        let told = say(&app, &holder, &other, "accept", None).await;
+        let told = post_json(&app, &holder, &other, "accept", None).await;
         assert!(
             matches!((told.status, told.body["code"].as_str()), (404, _) | (409, Some("link_expired"))),
             "{told:?}"
@@ -193,8 +190,8 @@ both!(
         let second = published(&app, &market).await;
         let elsewhere = quotas(&app, market.ana.workshop).await.into_iter().find(|q| q.cycle_id == second).unwrap();
         let other = json!({ "id": elsewhere.id, "version": elsewhere.version });
-        say(&app, &holder, &other, "accept", None).await.refused(404, "not_found");
-        let page = ask(&app, &holder).await.ok();
+        post_json(&app, &holder, &other, "accept", None).await.assert_refusal(404, "not_found");
+        let page = request(&app, &holder).await.ok();
         assert!(page["quotas"].as_array().unwrap().iter().all(|q| q["cycle_id"] == json!(first)), "{page}");
     }
 );
@@ -202,12 +199,12 @@ both!(
 both!(
     async fn a_link_ends_with_the_deadline_and_says_so(app: TestApp) {
         let (market, _, holder) = open(&app).await;
-        let page = ask(&app, &holder).await.ok();
+        let page = request(&app, &holder).await.ok();
         let last = quotas(&app, market.ana.workshop).await.iter().map(|q| q.respond_by).max().unwrap();
         assert_eq!(page["expires_at"].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap(), last);
         app.advance(last - app.now());
-        ask(&app, &holder).await.refused(409, "link_expired");
-        say(&app, &holder, &page["quotas"][0], "accept", None).await.refused(409, "link_expired");
+        request(&app, &holder).await.assert_refusal(409, "link_expired");
+        post_json(&app, &holder, &page["quotas"][0], "accept", None).await.assert_refusal(409, "link_expired");
         assert!(quotas(&app, market.ana.workshop).await.iter().all(|q| q.answered_at.is_none()));
     }
 );
@@ -221,29 +218,29 @@ both!(
         }
         allocation::freeze_quotas(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
-        ask(&app, &holder).await.refused(409, "link_expired");
+        request(&app, &holder).await.assert_refusal(409, "link_expired");
     }
 );
 
 both!(
     async fn a_link_is_valid_while_its_person_may_act_for_the_workshop(app: TestApp) {
         let market = Market::open(&app).await;
-        english(&app, market.ana.someone.organisation, "viewer@u01.example", Role::Viewer).await;
+        english(&app, market.ana.user.organisation, "viewer@u01.example", Role::Viewer).await;
         published(&app, &market).await;
         app.run_jobs().await;
         let mail = text_of(&app, MessageKind::QuotasPublished, "viewer@u01.example").await;
         assert!(!mail.contains("/encargo#") && mail.contains("http://minga.example/taller"), "{mail}");
 
         let holder = holder(&app, &market, ANA).await;
-        ask(&app, &holder).await.ok();
-        let stranger = Someone { bearer: format!("{}x", holder.bearer), ..holder };
-        ask(&app, &stranger).await.refused(401, "unauthenticated");
-        let nobody = Someone { bearer: market.ana.someone.bearer.clone(), ..stranger };
-        ask(&app, &nobody).await.refused(401, "unauthenticated");
+        request(&app, &holder).await.ok();
+        let stranger = TestUser { bearer: format!("{}x", holder.bearer), ..holder };
+        request(&app, &stranger).await.assert_refusal(401, "unauthenticated");
+        let nobody = TestUser { bearer: market.ana.user.bearer.clone(), ..stranger };
+        request(&app, &nobody).await.assert_refusal(401, "unauthenticated");
         let holder = self::holder(&app, &market, ANA).await;
         let admin = app.staff(Role::Admin).await;
-        let path = format!("/staff/people/{}/disable", market.ana.someone.person);
+        let path = format!("/staff/people/{}/disable", market.ana.user.person);
         app.post(&admin, &path, json!({})).await.ok();
-        ask(&app, &holder).await.refused(401, "unauthenticated");
+        request(&app, &holder).await.assert_refusal(401, "unauthenticated");
     }
 );

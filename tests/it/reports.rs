@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     allocation::{
         answer_path,
-        group::{Group, ask, path, say},
+        group::{Group, path, post_json, request},
     },
     support::{TestApp, both, market::Market},
 };
@@ -26,18 +26,18 @@ async fn season(app: &TestApp) -> Group {
                 _ => ("accept", None),
             };
             let token = &group.makers[maker].token;
-            say(app, &answer_path(quota, verb), token, Some(&quota["version"]), body).await.ok();
+            post_json(app, &answer_path(quota, verb), token, Some(&quota["version"]), body).await.ok();
         }
         if week == 0 {
-            let now = ask(app, Method::GET, &path(cycle, ""), &group.staff).await.ok();
+            let now = request(app, Method::GET, &path(cycle, ""), &group.staff).await.ok();
             let again = now["quotas"].as_array().unwrap().iter().find(|q| q["state"] == "published").unwrap();
             let maker = again["workshop_code"].as_str().unwrap();
             let token = &group.makers[maker].token;
-            say(app, &answer_path(again, "accept"), token, Some(&again["version"]), None).await.ok();
+            post_json(app, &answer_path(again, "accept"), token, Some(&again["version"]), None).await.ok();
             let a = group.quota(&now, "A", "accepted");
             let body = json!({ "quota_id": a["id"], "accepted": 20, "rejected": a["units"].as_i64().unwrap() - 20,
                 "rejection": "quality", "reason": "Sello roto" });
-            say(app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
+            post_json(app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
         }
         app.advance(TimeDelta::days(5));
         app.run_jobs().await;
@@ -61,7 +61,7 @@ both!(
     async fn a_season_is_reported_figure_by_figure(app: TestApp) {
         let group = season(&app).await;
         let path = "/api/v1/staff/reports/fairness";
-        let report = ask(&app, Method::GET, path, &group.staff).await.ok();
+        let report = request(&app, Method::GET, path, &group.staff).await.ok();
         assert_eq!(report["season"]["code"], "S1");
         let (a, b, c) = (workshop(&report, "A"), workshop(&report, "B"), workshop(&report, "C"));
         assert_eq!((&a["share_agreed"], &b["share_agreed"]), (&json!(0.25), &json!(0.5)));
@@ -105,7 +105,7 @@ both!(
         let group = season(&app).await;
         let path = "/api/v1/producer/reports/fairness";
         let token = &group.makers["B"].token;
-        let report = ask(&app, Method::GET, path, token).await.ok();
+        let report = request(&app, Method::GET, path, token).await.ok();
         let workshops = report["workshops"].as_array().unwrap();
         assert_eq!((workshops.len(), &workshops[0]["code"], &workshops[0]["own"]), (3, &json!("B"), &json!(true)));
         assert!(
@@ -114,14 +114,14 @@ both!(
                 .all(|workshop| workshop["name"].is_null() && workshop["code"].as_str().unwrap().starts_with('U'))
         );
         // The names are those of the newest run.
-        let standing = ask(&app, Method::GET, "/api/v1/producer/standing", token).await.ok();
+        let standing = request(&app, Method::GET, "/api/v1/producer/standing", token).await.ok();
         let known: Vec<&Value> = standing["group"].as_array().unwrap().iter().map(|g| &g["pseudonym"]).collect();
         assert!(workshops[1..].iter().all(|workshop| known.contains(&&workshop["code"])));
         assert_eq!(report["cycles"].as_array().unwrap().len(), 2);
-        ask(&app, Method::GET, path, &group.lodge).await.refused(403, "forbidden");
-        ask(&app, Method::GET, "/api/v1/staff/reports/fairness", token).await.refused(403, "forbidden");
+        request(&app, Method::GET, path, &group.lodge).await.assert_refusal(403, "forbidden");
+        request(&app, Method::GET, "/api/v1/staff/reports/fairness", token).await.assert_refusal(403, "forbidden");
         let absent = "/api/v1/staff/reports/fairness?season=01890a5d-ac96-774b-bcce-b302099a8057";
-        ask(&app, Method::GET, absent, &group.staff).await.refused(404, "not_found");
+        request(&app, Method::GET, absent, &group.staff).await.assert_refusal(404, "not_found");
     }
 );
 
@@ -131,9 +131,9 @@ both!(
         let wanted = [(&market.lodge, &[("miel", 12)][..]), (&market.shop, &[("miel", 8)][..])];
         market.delivered(&app, &wanted).await;
         app.run_jobs().await;
-        let orders = app.get(&market.lodge.someone, "/buyer/orders").await.ok();
+        let orders = app.get(&market.lodge.user, "/buyer/orders").await.ok();
         let order =
-            app.get(&market.lodge.someone, &format!("/buyer/orders/{}", orders[0]["id"].as_str().unwrap())).await.ok();
+            app.get(&market.lodge.user, &format!("/buyer/orders/{}", orders[0]["id"].as_str().unwrap())).await.ok();
         let line = order["lines"][0]["id"].as_str().unwrap().to_owned();
         let path = |area: &str| format!("/{area}/order-lines/{line}/trace");
         let units = |trace: &Value| -> i64 {
@@ -142,14 +142,14 @@ both!(
         let staff = app.get(&market.staff, &path("staff")).await.ok();
         assert_eq!((units(&staff), &staff["demand"], &staff["order"]["ordered"]), (12, &json!(20), &json!(12)));
         assert!(staff["goods"][0]["invoice_id"].is_string() && staff["pool"]["id"].is_string());
-        let buyer = app.get(&market.lodge.someone, &path("buyer")).await.ok();
+        let buyer = app.get(&market.lodge.user, &path("buyer")).await.ok();
         assert_eq!(units(&buyer), 12);
         assert!(buyer["pool"].is_null() && buyer["demand"].is_null() && buyer["goods"][0]["quota_id"].is_null());
-        app.get(&market.shop.someone, &path("buyer")).await.refused(404, "not_found");
+        app.get(&market.shop.user, &path("buyer")).await.assert_refusal(404, "not_found");
         // A producer sees its own goods and its own money.
         let mut seen = 0;
         for maker in [&market.ana, &market.beto] {
-            let told = app.get(&maker.someone, &path("producer")).await;
+            let told = app.get(&maker.user, &path("producer")).await;
             if told.status == 404 {
                 continue;
             }
@@ -160,7 +160,7 @@ both!(
             assert!(own["earnings"].as_array().unwrap().iter().all(|row| row["workshop_id"] == *id));
             assert!(own["order"].is_null() && own["goods"][0]["invoice_id"].is_null());
             let code = own["goods"][0]["batch_code"].as_str().unwrap();
-            let lines = app.get(&maker.someone, &format!("/producer/batches/{code}/order-lines")).await.ok();
+            let lines = app.get(&maker.user, &format!("/producer/batches/{code}/order-lines")).await.ok();
             assert!(lines.as_array().unwrap().iter().any(|row| row["order_line_id"] == *line));
         }
         assert_eq!(seen, 12);

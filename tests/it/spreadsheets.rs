@@ -39,7 +39,7 @@ both!(
                 let imported = app.post_csv(&market.finance, "/staff/bank-statements", file).await.ok();
                 assert_eq!(imported["new"], 1, "{encoding}, {delimiter:?}");
                 let (encoding, file) = encodings(&arrivals(amount + index))[index].clone();
-                let bearer = &market.lodge.someone.bearer;
+                let bearer = &market.lodge.user.bearer;
                 let client = app.client();
                 let request = client.post("/api/v1/buyer/arrivals-files").header("authorization", bearer);
                 let response = request.content_type("application/octet-stream").body(file).send().await;
@@ -53,7 +53,7 @@ both!(
         for line in lines {
             assert_eq!((&line["reference"], &line["counterparty"]), (&"Pago Cabañas".into(), &"José Núñez".into()));
         }
-        let arrivals = app.get(&market.lodge.someone, "/buyer/arrivals?limit=200").await.ok();
+        let arrivals = app.get(&market.lodge.user, "/buyer/arrivals?limit=200").await.ok();
         let arrivals = arrivals.as_array().unwrap();
         assert!(
             arrivals.len() == 12 && arrivals.iter().all(|row| row["reference"].as_str().unwrap().starts_with("Ñandú "))
@@ -67,7 +67,7 @@ both!(
         let today = app.now().date_naive();
         let file = format!("booked_on,amount,reference\n{today},5000,uno\n{today},6000,Caba\u{fffd}as\n");
         let refused = app.post_csv(&market.finance, "/staff/bank-statements", file).await;
-        refused.refused(400, "statement_unreadable");
+        refused.assert_refusal(400, "statement_unreadable");
         assert_eq!(
             (&refused.body["errors"][0]["code"], &refused.body["errors"][0]["params"]["line"]),
             (&"letters_lost".into(), &3.into())

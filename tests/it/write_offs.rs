@@ -85,22 +85,22 @@ both!(
         let decision = decision(&app).await;
         let path = format!("/staff/invoices/{}/write-offs", invoice.id);
         let body = json!({ "decision_id": decision, "reason": "El hotel cerró" });
-        app.post(&market.staff, &path, body.clone()).await.refused(403, "forbidden");
+        app.post(&market.staff, &path, body.clone()).await.assert_refusal(403, "forbidden");
         let requested = app.post(&market.finance, &path, body.clone()).await.ok();
         assert_eq!((&requested["state"], &requested["amount"]), (&json!("requested"), &clp(total - paid)));
         assert_eq!(requested["decision_code"], "2026-09");
-        app.post(&market.finance, &path, body.clone()).await.refused(409, "write_off_requested");
+        app.post(&market.finance, &path, body.clone()).await.assert_refusal(409, "write_off_requested");
         let act = |id: &Value, verb: &str| format!("/staff/write-offs/{}/{verb}", id.as_str().unwrap());
         let approve = act(&requested["id"], "approve");
-        app.post(&market.finance, &approve, Value::Null).await.refused(409, "write_off_same_person");
+        app.post(&market.finance, &approve, Value::Null).await.assert_refusal(409, "write_off_same_person");
         assert_eq!(sums(&app).await, before, "nothing changes until a second person approves");
         // Something is paid meanwhile: what is approved is what was requested, or nothing.
         pay(&app, &market, &invoice, 1_000).await;
         let second = app.staff(Role::Admin).await;
-        app.post(&second, &approve, Value::Null).await.refused(409, "write_off_amount_changed");
+        app.post(&second, &approve, Value::Null).await.assert_refusal(409, "write_off_amount_changed");
         let reason = json!({ "reason": "Pagó una parte" });
         app.post(&second, &act(&requested["id"], "cancel"), reason.clone()).await.ok();
-        app.post(&second, &act(&requested["id"], "cancel"), reason).await.refused(409, "write_off_decided");
+        app.post(&second, &act(&requested["id"], "cancel"), reason).await.assert_refusal(409, "write_off_decided");
         let open = total - paid - 1_000;
         let requested = app.post(&market.finance, &path, body.clone()).await.ok();
         let waiting = app.get(&market.finance, "/staff/write-offs?state=requested").await.ok();
@@ -115,15 +115,15 @@ both!(
         let now = invoicing_state(&app, &invoice).await;
         assert_eq!((now.state, now.written_off.0, now.paid.0), (InvoiceState::WrittenOff, open, paid + 1_000));
         assert_eq!(exposure(&app, &market).await, 0);
-        let seen = app.get(&market.lodge.someone, "/buyer/account-statement").await.ok();
+        let seen = app.get(&market.lodge.user, "/buyer/account-statement").await.ok();
         assert_eq!((&seen["closing_balance"], &seen["open_invoices"]), (&clp(0), &clp(0)));
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
         let refused = app.post(&market.finance, &path, body).await;
-        refused.refused(409, "nothing_to_write_off");
+        refused.assert_refusal(409, "nothing_to_write_off");
         let annul = json!({ "code": "annul", "reason": "x" });
         let notes = format!("/staff/invoices/{}/credit-notes", invoice.id);
-        app.post(&market.finance, &notes, annul).await.refused(409, "written_off");
+        app.post(&market.finance, &notes, annul).await.assert_refusal(409, "written_off");
 
         // A part of it is paid after all: it flows back to the makers. More than the debt is not taken.
         let part = open / 3;
@@ -132,23 +132,23 @@ both!(
         assert_eq!((recovered[0], recovered[1]), (after[0] + part, after[1] + part));
         assert_eq!((recovered[2], recovered[3]), (recovered[0], recovered[1]));
         assert_eq!(exposure(&app, &market).await, 0);
-        app.lawful().await;
+        app.assert_no_violations().await;
         // That payment was another's: the debt is open again, and is paid in the end.
         let reverse = format!("/staff/payments/{}/reverse", payment["id"].as_str().unwrap());
         app.post(&market.finance, &reverse, json!({ "reason": "Era de otro" })).await.ok();
         assert_eq!(exposure(&app, &market).await, part);
-        app.lawful().await;
+        app.assert_no_violations().await;
         pay(&app, &market, &invoice, open).await;
         let now = invoicing_state(&app, &invoice).await;
         assert_eq!((now.state, now.written_off.0, now.paid.0), (InvoiceState::Paid, 0, total));
         let whole = sums(&app).await;
         assert_eq!((whole[0], whole[2]), (before[0], before[2]), "nobody lost anything");
-        let seen = app.get(&market.lodge.someone, "/buyer/account-statement").await.ok();
+        let seen = app.get(&market.lodge.user, "/buyer/account-statement").await.ok();
         assert_eq!(seen["closing_balance"], clp(0));
         app.advance(TimeDelta::minutes(1));
         issue_statements(&app).await;
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 

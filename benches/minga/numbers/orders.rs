@@ -129,7 +129,7 @@ impl Scene {
         let mut bearers = Vec::with_capacity(REGION.buyers);
         for number in 0..REGION.buyers {
             let code = Group::buyer_code(number);
-            bearers.push(app.someone(OrganisationKind::Buyer, &code, Role::Admin).await.bearer);
+            bearers.push(app.user(OrganisationKind::Buyer, &code, Role::Admin).await.bearer);
         }
         app.clock.set(SystemClock.now());
         let server = Server::start(&app).await?;

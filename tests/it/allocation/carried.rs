@@ -32,7 +32,7 @@ async fn receive(app: &TestApp, group: &Group, quota: &Value, accepted: i64, rej
         body["rejection"] = json!(cause);
         body["reason"] = json!("Sello roto");
     }
-    say(app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
+    post_json(app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
 }
 
 /// What each workshop carries into a cycle's run, by code.
@@ -106,7 +106,7 @@ both!(
         let workshop = group.makers["P"].workshop;
         let pauses = format!("/api/v1/staff/workshops/{workshop}/pauses");
         let away = |from: &str, until: &str| json!({ "from_date": from, "until_date": until, "reason": "cosecha" });
-        say(&app, &pauses, &group.staff, None, Some(away("2026-03-05", "2026-03-15"))).await.ok();
+        post_json(&app, &pauses, &group.staff, None, Some(away("2026-03-05", "2026-03-15"))).await.ok();
         let (_, told) = group.published(&app, &[("miel", 80)]).await;
         assert_eq!(group.lots(&told), map([("A", 4), ("B", 4)]));
         for maker in ["A", "B"] {
@@ -119,11 +119,11 @@ both!(
         // The others carry 40 a share: so does it, on twice their share; then two lots, two lots and four.
         assert_eq!(into_run(&now), map([("A", 4_000), ("B", 4_000), ("P", 8_000)]));
         assert_eq!(group.lots(&now), map([("A", 2), ("B", 2), ("P", 4)]));
-        say(&app, &path(second, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
+        post_json(&app, &path(second, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
         assert_eq!(carried(&app, workshop).await, BTreeMap::from([("credit", 8_000)]));
-        ask(&app, Method::POST, &path(second, "/publish"), &group.staff).await.ok();
+        request(&app, Method::POST, &path(second, "/publish"), &group.staff).await.ok();
         // A second pause lifts it by what it fell behind, and never lowers it.
-        say(&app, &pauses, &group.staff, None, Some(away("2026-03-28", "2026-03-29"))).await.ok();
+        post_json(&app, &pauses, &group.staff, None, Some(away("2026-03-28", "2026-03-29"))).await.ok();
         app.advance(TimeDelta::days(10));
         app.run_jobs().await;
         let third = group.allocated(&app, &[("miel", 40)]).await;
@@ -143,7 +143,7 @@ both!(
         // A takes on half as much again: what it was given counts at the share of its own time.
         let shares = format!("/api/v1/staff/workshops/{}/shares", group.makers["A"].workshop);
         let share = json!({ "weight": 150, "from_date": "2026-03-10" });
-        say(&app, &shares, &group.staff, None, Some(share)).await.ok();
+        post_json(&app, &shares, &group.staff, None, Some(share)).await.ok();
         receive(&app, &group, group.quota(&told, "A", "published"), 30, None).await;
         app.advance(TimeDelta::days(12));
         app.run_jobs().await;
@@ -181,7 +181,7 @@ both!(
         let now = board(&app, &group, second).await;
         assert_eq!(into_run(&now), map([("A", 0), ("B", 0), ("N", 0)]));
         assert_eq!(group.lots(&now), map([("A", 2), ("B", 2), ("N", 2)]));
-        ask(&app, Method::POST, &path(second, "/publish"), &group.staff).await.ok();
+        request(&app, Method::POST, &path(second, "/publish"), &group.staff).await.ok();
         // Goods of the first season come late: they count in the first.
         receive(&app, &group, group.quota(&told, "A", "published"), 50, None).await;
         let read = app.app.read(Actor::System).await.unwrap();

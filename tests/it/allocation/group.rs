@@ -20,10 +20,10 @@ use minga::{
         unit_of_work::{Actor, UnitOfWork},
     },
 };
-use poem::http::{Method, StatusCode};
+use poem::http::Method;
 use serde_json::Value;
 
-use crate::support::{TestApp, terms};
+use crate::support::{TestApp, api_client::ApiResponse, terms};
 
 /// A workshop with somebody who is signed in for it.
 #[derive(Clone, Debug)]
@@ -197,7 +197,7 @@ impl Group {
     /// The same, published.
     pub async fn published(&self, app: &TestApp, wanted: &[(&str, i64)]) -> (CycleId, Value) {
         let cycle = self.allocated(app, wanted).await;
-        (cycle, ask(app, Method::POST, &path(cycle, "/publish"), &self.staff).await.ok())
+        (cycle, request(app, Method::POST, &path(cycle, "/publish"), &self.staff).await.ok())
     }
 
     /// A workshop's quota in what the board shows that is in this state.
@@ -258,36 +258,19 @@ fn terms_of(code: &str, family_id: entities::values::FamilyId) -> ProductTerms {
     ProductTerms { name_es, name_en, lot_size: LOT, shelf_life_days: 300, ..terms::product(code, family_id) }
 }
 
-/// An answer over HTTP.
-pub struct Told {
-    /// Its status.
-    pub status: StatusCode,
-    /// Its body.
-    pub body: Value,
-}
-
-impl Told {
-    /// The body of a success.
-    #[track_caller]
-    pub fn ok(self) -> Value {
-        assert!(self.status.is_success(), "{}: {:#}", self.status, self.body);
-        self.body
-    }
-
-    /// That it was refused with this status and code.
-    #[track_caller]
-    pub fn refused(&self, status: u16, code: &str) {
-        assert_eq!((self.status.as_u16(), self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
-    }
-}
-
-/// Asks without a body.
-pub async fn ask(app: &TestApp, method: Method, path: &str, token: &str) -> Told {
+/// Sends a request without a body.
+pub async fn request(app: &TestApp, method: Method, path: &str, token: &str) -> ApiResponse {
     send(&app.app, method, path, token, None, None).await
 }
 
-/// Sends a body, and the version that was read.
-pub async fn say(app: &TestApp, path: &str, token: &str, version: Option<&Value>, body: Option<Value>) -> Told {
+/// Sends a body with the version that was read.
+pub async fn post_json(
+    app: &TestApp,
+    path: &str,
+    token: &str,
+    version: Option<&Value>,
+    body: Option<Value>,
+) -> ApiResponse {
     send(&app.app, Method::POST, path, token, version, body).await
 }
 
@@ -298,7 +281,7 @@ async fn send(
     token: &str,
     version: Option<&Value>,
     body: Option<Value>,
-) -> Told {
+) -> ApiResponse {
     let client = poem::test::TestClient::new(minga::router::endpoint(app));
     let mut request = client.request(method, path).header("authorization", format!("Bearer {token}"));
     if let Some(version) = version {
@@ -311,8 +294,5 @@ async fn send(
     if let Some(body) = body {
         request = request.body_json(&body);
     }
-    let answer = request.send().await;
-    let status = answer.0.status();
-    let body = answer.0.into_body().into_string().await.unwrap();
-    Told { status, body: serde_json::from_str(&body).unwrap_or(Value::Null) }
+    ApiResponse::receive(request).await
 }

@@ -133,7 +133,7 @@ both!(
         app.run_jobs().await;
         let mut killed = 0;
         for steps in 1..ENDLESS {
-            let told = for_steps(steps, ask(&app, Method::POST, &path(cycle, "/publish"), &group.staff)).await;
+            let told = for_steps(steps, request(&app, Method::POST, &path(cycle, "/publish"), &group.staff)).await;
             app.at_rest().await;
             let now = board(&app, &group, cycle).await;
             let seen = (all_carried(&app, &group).await, short(&app, cycle).await, deadlines(&app).await);
@@ -167,7 +167,7 @@ both!(
         let mut killed = 0;
         for steps in 1..ENDLESS {
             let (token, path) = (&group.makers["B"].token, answer_path(b, "decline"));
-            let node = say(&app, &path, token, Some(&b["version"]), Some(no.clone()));
+            let node = post_json(&app, &path, token, Some(&b["version"]), Some(no.clone()));
             let heard = for_steps(steps, node).await;
             app.at_rest().await;
             let made = runs(&app, cycle).await.len();

@@ -10,7 +10,7 @@ fn cancel_path(order: OrderId) -> String {
 }
 
 async fn cancel(app: &TestApp, group: &Group, order: OrderId) -> Value {
-    say(app, &cancel_path(order), &group.staff, None, Some(json!({ "reason": "cierre de ruta" }))).await.ok()
+    post_json(app, &cancel_path(order), &group.staff, None, Some(json!({ "reason": "cierre de ruta" }))).await.ok()
 }
 
 /// A cycle with these orders of honey, closed and split.
@@ -26,7 +26,7 @@ async fn split(app: &TestApp, group: &Group, units: &[i64]) -> (CycleId, Vec<Ord
 }
 
 async fn publish(app: &TestApp, group: &Group, cycle: CycleId) -> Value {
-    ask(app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok()
+    request(app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok()
 }
 
 /// Units due of the honey, and units that quotas stand for.
@@ -74,7 +74,7 @@ both!(
         }
         // Who answers what it saw before is told to look again.
         let (token, path) = (&group.makers["B"].token, answer_path(b, "accept"));
-        say(&app, &path, token, Some(&b["version"]), None).await.refused(412, "stale");
+        post_json(&app, &path, token, Some(&b["version"]), None).await.assert_refusal(412, "stale");
         let b = group.quota(&now, "B", "published");
         reply(&app, &group, "B", b, "decline", Some(json!({ "reason": "no" }))).await;
         // Who was only reduced is asked again; who declined is not.
@@ -91,15 +91,17 @@ both!(
         for maker in ["A", "B", "C"] {
             reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
         }
-        let before = ask(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
+        let before = request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         cancel(&app, &group, orders[1]).await;
         let now = board(&app, &group, cycle).await;
         assert_eq!(now["quotas"], before["quotas"]);
         assert_eq!(broken(&app).await, [""; 0]);
         // Once goods come, what was made leaves for its buyer.
         let body = json!({ "quota_id": group.quota(&now, "A", "frozen")["id"], "accepted": 50 });
-        say(&app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
-        say(&app, &cancel_path(orders[0]), &group.staff, None, Some(json!({}))).await.refused(409, "cycle_delivering");
+        post_json(&app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
+        post_json(&app, &cancel_path(orders[0]), &group.staff, None, Some(json!({})))
+            .await
+            .assert_refusal(409, "cycle_delivering");
     }
 );
 
@@ -139,7 +141,7 @@ both!(
         let (cycle, orders) = split(&app, &group, &[70, 50]).await;
         cancel(&app, &group, orders[0]).await;
         let publish_path = path(cycle, "/publish");
-        ask(&app, Method::POST, &publish_path, &group.staff).await.refused(409, "allocation_outdated");
+        request(&app, Method::POST, &publish_path, &group.staff).await.assert_refusal(409, "allocation_outdated");
         app.run_jobs().await;
         let now = board(&app, &group, cycle).await;
         assert_eq!((&now["run"]["number"], &now["products"][0]["units"]), (&json!(2), &json!(50)));
@@ -164,15 +166,15 @@ both!(
             "workshop_id": group.makers["A"].workshop.to_string(), "product_id": group.products["miel"].to_string(),
             "lots": 9, "reason": "feria",
         });
-        let pinned = say(&app, &path(cycle, "/pins"), &group.staff, None, Some(pin)).await.ok();
-        say(&app, &path(cycle, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
+        let pinned = post_json(&app, &path(cycle, "/pins"), &group.staff, None, Some(pin)).await.ok();
+        post_json(&app, &path(cycle, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
         cancel(&app, &group, orders[0]).await;
         app.run_jobs().await;
         let publish_path = path(cycle, "/publish");
-        ask(&app, Method::POST, &publish_path, &group.staff).await.refused(409, "allocation_outdated");
+        request(&app, Method::POST, &publish_path, &group.staff).await.assert_refusal(409, "allocation_outdated");
         let remove = path(cycle, &format!("/pins/{}/remove", pinned["id"].as_str().unwrap()));
-        ask(&app, Method::POST, &remove, &group.staff).await.ok();
-        say(&app, &path(cycle, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
+        request(&app, Method::POST, &remove, &group.staff).await.ok();
+        post_json(&app, &path(cycle, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
         assert_eq!(group.lots(&publish(&app, &group, cycle).await).values().sum::<i64>(), 5);
         let dead =
             minga::audit::find_violations(&app.app).await.unwrap().into_iter().filter(|b| b.invariant == "I9").count();
@@ -188,7 +190,7 @@ both!(
         for maker in ["A", "B", "C"] {
             reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
         }
-        ask(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
+        request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         let b = group.quota(&told, "B", "published");
         suspend(&app, group.makers["B"].workshop).await;
         let now = board(&app, &group, cycle).await;
@@ -199,12 +201,12 @@ both!(
         assert_eq!((&asked["lots"], &asked["round"]), (&json!(5), &json!(2)));
         group.quota(&now, "C", "frozen");
         reply(&app, &group, "A", asked, "accept", None).await;
-        ask(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
+        request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         // Something of A's came before its certificate ended: reception judges the rest.
         let now = board(&app, &group, cycle).await;
         let came = group.quota(&now, "A", "frozen");
         let body = json!({ "quota_id": came["id"], "accepted": 3 });
-        say(&app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
+        post_json(&app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
         suspend(&app, group.makers["A"].workshop).await;
         let after = board(&app, &group, cycle).await;
         let of_a: Vec<_> = after["quotas"].as_array().unwrap().iter().filter(|q| q["workshop_code"] == "A").collect();

@@ -14,7 +14,7 @@ async fn offered(app: &TestApp, group: &Group, maker: &str) -> offer::Model {
 
 async fn end(app: &TestApp, group: &Group, maker: &str) {
     let id = offered(app, group, maker).await.id;
-    ask(app, Method::POST, &format!("/api/v1/staff/offers/{id}/end"), &group.staff).await.ok();
+    request(app, Method::POST, &format!("/api/v1/staff/offers/{id}/end"), &group.staff).await.ok();
 }
 
 async fn accept_all(app: &TestApp, group: &Group, told: &Value, makers: &[&str]) {
@@ -99,7 +99,7 @@ both!(
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         accept_all(&app, &group, &told, &["A", "B", "C"]).await;
-        let fixed = ask(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
+        let fixed = request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         group.can_make(&app, "A", "miel", 10).await;
         for maker in ["A", "B"] {
             end(&app, &group, maker).await;
@@ -107,7 +107,7 @@ both!(
         assert_eq!(board(&app, &group, cycle).await["quotas"], fixed["quotas"]);
         // A brings what it had agreed to make, although it makes the product no more.
         let body = json!({ "quota_id": group.quota(&fixed, "A", "frozen")["id"], "accepted": 50 });
-        say(&app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
+        post_json(&app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
         // That B's offer ended does not hide that its certificate ended too.
         suspend(&app, group.makers["B"].workshop).await;
         let now = board(&app, &group, cycle).await;
@@ -147,11 +147,11 @@ both!(
         let quotas = |board: &Value| board["quotas"].clone();
         assert_eq!(group.lots(&board(&app, &group, first).await)["A"], group.lots(&told)["A"]);
         let publish = path(second, "/publish");
-        ask(&app, Method::POST, &publish, &group.staff).await.refused(409, "allocation_outdated");
+        request(&app, Method::POST, &publish, &group.staff).await.assert_refusal(409, "allocation_outdated");
         app.run_jobs().await;
         let again = board(&app, &group, second).await;
         assert_eq!((&again["run"]["number"], group.lots(&again)["A"]), (&json!(2), 1));
-        ask(&app, Method::POST, &publish, &group.staff).await.ok();
+        request(&app, Method::POST, &publish, &group.staff).await.ok();
         // Below five, the quotas of both give way: what was offered last first.
         let before = quotas(&board(&app, &group, first).await);
         group.can_make(&app, "A", "miel", 50).await;
@@ -168,7 +168,7 @@ both!(
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         accept_all(&app, &group, &told, &["A", "B", "C"]).await;
-        ask(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
+        request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         let offer = offered(&app, &group, "C").await;
         let mut change = tx(&app).await;
         // Not in March.

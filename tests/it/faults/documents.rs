@@ -27,6 +27,6 @@ both!(
         let name = lost.file_name().into_string().unwrap();
         assert!(matches!(missing.as_slice(), [one] if one.subjects == [format!("invoices/{name}")]), "{missing:?}");
         assert!(before == read().await, "the same bytes");
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

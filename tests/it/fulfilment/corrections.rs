@@ -37,11 +37,13 @@ both!(
         let missing = record_missing(&app, &market, &ana, units(&ana)).await;
         app.run_jobs().await;
         assert_eq!(net_of(&shortages(&app, cycle).await), units(&ana));
-        app.post(&market.lodge.someone, &correct(&missing), json!({ "reason": "x" })).await.refused(403, "forbidden");
+        app.post(&market.lodge.user, &correct(&missing), json!({ "reason": "x" }))
+            .await
+            .assert_refusal(403, "forbidden");
         let body = json!({ "reason": "Estaba en otra caja", "replacement": { "accepted": units(&ana) } });
         let right = app.post(&market.staff, &correct(&missing), body.clone()).await.ok();
         assert_eq!((&right["accepted"], &right["replaces_id"]), (&json!(units(&ana)), &missing["id"]));
-        app.post(&market.staff, &correct(&missing), body).await.refused(409, "receipt_cancelled");
+        app.post(&market.staff, &correct(&missing), body).await.assert_refusal(409, "receipt_cancelled");
         assert_eq!(net_of(&shortages(&app, cycle).await), 0, "it is no shortage");
         app.run_jobs().await;
         let subjects = told(&app, MessageKind::ShortageRecorded).await;
@@ -55,11 +57,11 @@ both!(
         accept_rest(&app, &market, &beto).await;
         assert_eq!(quota_states(&app, cycle).await, [QuotaState::Fulfilled; 2]);
         // The maker reads what was recorded and what was cancelled.
-        let read = app.get(&market.ana.someone, "/producer/goods-receipts").await.ok();
+        let read = app.get(&market.ana.user, "/producer/goods-receipts").await.ok();
         let rows = read.as_array().unwrap();
         assert_eq!((rows.len(), rows[1]["cancel_reason"].as_str()), (2, Some("Estaba en otra caja")));
         app.post(&market.staff, &format!("/staff/cycles/{cycle}/deliveries"), Value::Null).await.ok();
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -71,11 +73,11 @@ both!(
         let nothing = json!({ "quota_id": ana["quota_id"], "accepted": 0, "rejected": 0 });
         let recorded = receive(&app, &market, nothing.clone()).await.ok();
         assert_eq!((&recorded["rejection"], &recorded["rejected"]), (&json!("missing"), &json!(units(&ana))));
-        receive(&app, &market, nothing).await.refused(409, "nothing_received");
+        receive(&app, &market, nothing).await.assert_refusal(409, "nothing_received");
         assert_eq!(shortages(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, units(&ana))]));
         app.post(&market.staff, &format!("/staff/cycles/{cycle}/deliveries"), Value::Null).await.ok();
         assert_eq!(quota_states(&app, cycle).await, [QuotaState::Unfulfilled; 2], "every quota ends with receiving");
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -94,12 +96,12 @@ both!(
         let fewer = json!({ "reason": "Mal contado", "replacement": { "batch_id": accepted["batch_id"],
             "accepted": all - 3, "rejected": 3, "rejection": "damaged", "reason": "Frascos quebrados" } });
         app.post(&market.staff, &correct(&accepted), fewer).await.ok();
-        let delivery = app.get(&market.lodge.someone, "/buyer/deliveries").await.ok()[0]["id"].clone();
+        let delivery = app.get(&market.lodge.user, "/buyer/deliveries").await.ok()[0]["id"].clone();
         let path = format!("/buyer/deliveries/{}", delivery.as_str().unwrap());
         let sent = |detail: &Value| -> i64 {
             detail["lines"].as_array().unwrap().iter().map(|l| l["quantity"].as_i64().unwrap()).sum()
         };
-        assert_eq!(sent(&app.get(&market.lodge.someone, &path).await.ok()), all - 3);
+        assert_eq!(sent(&app.get(&market.lodge.user, &path).await.ok()), all - 3);
         assert_eq!(net_of(&shortages(&app, cycle).await), units(&beto) + 3);
         // Four of Beto's had come after all: too late for the delivery, they are the cooperative's, which pays them.
         let came = json!({ "reason": "Estaban en bodega", "replacement": { "accepted": 4 } });
@@ -110,11 +112,11 @@ both!(
         app.post(&market.staff, &format!("/staff/cycles/{cycle}/dispatch"), Value::Null).await.ok();
         let receiving = quota(&app, &market, cycle, "U01", "miel").await;
         let last = receiving["receipts"].as_array().unwrap().last().unwrap().clone();
-        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.refused(409, "goods_left");
+        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.assert_refusal(409, "goods_left");
         app.post(&market.staff, &format!("/staff/cycles/{cycle}/confirm"), Value::Null).await.ok();
-        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.refused(409, "value_divided");
+        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.assert_refusal(409, "value_divided");
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -133,6 +135,6 @@ both!(
         let (first, second) = futures_util::join!(cancel(app.app.clone()), cancel(other));
         assert!(first != second);
         assert_eq!(net_of(&shortages(&app, cycle).await), 0);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

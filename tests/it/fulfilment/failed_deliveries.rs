@@ -4,7 +4,7 @@ use entities::{fulfilment::delivery, values::Amount};
 use minga::{buyers, platform::app::App};
 
 use super::*;
-use crate::support::people::Someone;
+use crate::support::people::TestUser;
 
 /// A cycle with a delivery for the lodge and one for the shop, both dispatched; the ids of the deliveries.
 async fn dispatched(app: &TestApp, market: &Market) -> (CycleId, String, String) {
@@ -14,11 +14,11 @@ async fn dispatched(app: &TestApp, market: &Market) -> (CycleId, String, String)
     fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
     fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
     tx.commit().await.unwrap();
-    let of = async |someone: &Someone| {
-        let list = app.get(someone, "/buyer/deliveries").await.ok();
+    let of = async |user: &TestUser| {
+        let list = app.get(user, "/buyer/deliveries").await.ok();
         list[0]["id"].as_str().unwrap().to_owned()
     };
-    (cycle, of(&market.lodge.someone).await, of(&market.shop.someone).await)
+    (cycle, of(&market.lodge.user).await, of(&market.shop.user).await)
 }
 
 fn end(id: &str) -> String {
@@ -39,7 +39,7 @@ both!(
         let market = Market::open(&app).await;
         let (cycle, lodge, shop) = dispatched(&app, &market).await;
         assert!(exposure(&app, &market).await > Amount::ZERO);
-        app.post(&market.lodge.someone, &end(&lodge), failed("lost")).await.refused(403, "forbidden");
+        app.post(&market.lodge.user, &end(&lodge), failed("lost")).await.assert_refusal(403, "forbidden");
         let ended = app.post(&market.staff, &end(&lodge), failed("lost")).await.ok();
         assert_eq!(
             (ended["state"].as_str(), ended["failure_reason"].as_str()),
@@ -47,24 +47,24 @@ both!(
         );
         // Saying it again changes nothing; saying something else is refused.
         app.post(&market.staff, &end(&lodge), failed("lost")).await.ok();
-        app.post(&market.staff, &end(&lodge), failed("returned")).await.refused(409, "delivery_ended");
+        app.post(&market.staff, &end(&lodge), failed("returned")).await.assert_refusal(409, "delivery_ended");
         let confirm = format!("/buyer/deliveries/{lodge}/confirm");
-        app.post(&market.lodge.someone, &confirm, Value::Null).await.refused(409, "delivery_ended");
+        app.post(&market.lodge.user, &confirm, Value::Null).await.assert_refusal(409, "delivery_ended");
         assert_eq!(state(&app, cycle).await, CycleState::Delivering, "the shop's has not arrived");
         assert_eq!(exposure(&app, &market).await, Amount::ZERO, "what does not come is not owed");
         assert_eq!(shortages(&app, cycle).await, BTreeMap::from([(ShortageCause::Lost, 8)]));
-        let order = app.get(&market.lodge.someone, "/buyer/orders").await.ok()[0].clone();
+        let order = app.get(&market.lodge.user, "/buyer/orders").await.ok()[0].clone();
         assert_eq!(order["state"], "undelivered");
 
         let confirm = format!("/staff/deliveries/{shop}/confirm");
         app.post(&market.staff, &confirm, Value::Null).await.ok();
         assert_eq!(state(&app, cycle).await, CycleState::Delivered, "the last delivery ended");
-        app.post(&market.staff, &end(&shop), failed("refused")).await.refused(409, "delivery_ended");
+        app.post(&market.staff, &end(&shop), failed("refused")).await.assert_refusal(409, "delivery_ended");
         app.run_jobs().await;
-        assert_eq!(app.get(&market.lodge.someone, "/buyer/invoices").await.ok(), json!([]));
+        assert_eq!(app.get(&market.lodge.user, "/buyer/invoices").await.ok(), json!([]));
         let told = app.mails().into_iter().filter(|mail| mail.contains("To:") && mail.contains("lodge"));
         assert!(told.filter(|mail| mail.contains("Algo faltar")).count() >= 1, "the buyer is told");
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -74,19 +74,19 @@ both!(
         let cycle = market.received(&app, &[(&market.lodge, &[("miel", 6)])]).await;
         let path = format!("/staff/cycles/{cycle}/deliveries");
         app.post(&market.staff, &path, Value::Null).await.ok();
-        let mine = app.get(&market.lodge.someone, "/buyer/deliveries").await.ok()[0]["id"].clone();
+        let mine = app.get(&market.lodge.user, "/buyer/deliveries").await.ok()[0]["id"].clone();
         let id = mine.as_str().unwrap();
-        app.post(&market.staff, &end(id), failed("refused")).await.refused(409, "not_dispatched");
+        app.post(&market.staff, &end(id), failed("refused")).await.assert_refusal(409, "not_dispatched");
         assert_eq!(app.post(&market.staff, &end(id), failed("returned")).await.ok()["state"], "returned");
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
         let dispatch = format!("/staff/deliveries/{id}/dispatch");
-        app.post(&market.staff, &dispatch, Value::Null).await.refused(409, "delivery_ended");
+        app.post(&market.staff, &dispatch, Value::Null).await.assert_refusal(409, "delivery_ended");
         let tx = app.app.read(Actor::System).await.unwrap();
         let open = fulfilment::list_open_deliveries(&tx, cycle, market.products["miel"]).await.unwrap();
         assert!(open.is_empty());
         drop(tx);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -118,6 +118,6 @@ both!(
         drop(tx);
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

@@ -35,7 +35,7 @@ fn units(quota: &Value) -> i64 {
     quota["units"].as_i64().unwrap()
 }
 
-async fn receive(app: &TestApp, market: &Market, body: Value) -> crate::support::market::Told {
+async fn receive(app: &TestApp, market: &Market, body: Value) -> crate::support::api_client::ApiResponse {
     app.post(&market.staff, "/staff/goods-receipts", body).await
 }
 
@@ -65,14 +65,14 @@ both!(
     async fn a_batch_is_traced_from_its_workshop_to_the_deliveries(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 30)]), (&market.shop, &[("miel", 20)])]).await;
-        let to_make = app.get(&market.ana.someone, "/producer/quotas-to-make").await.ok();
+        let to_make = app.get(&market.ana.user, "/producer/quotas-to-make").await.ok();
         let mine = &to_make[0];
         let body = json!({ "quota_id": mine["quota_id"], "made_on": "2026-03-04", "quantity": units(mine) });
-        let batch = app.post(&market.ana.someone, "/producer/batches", body.clone()).await.ok();
+        let batch = app.post(&market.ana.user, "/producer/batches", body.clone()).await.ok();
         assert_eq!((batch["code"].as_str(), batch["best_before"].as_str()), (Some("U01-260304-1"), Some("2026-06-02")));
-        app.post(&market.beto.someone, "/producer/batches", body).await.refused(404, "not_found");
-        assert_eq!(app.get(&market.ana.someone, "/producer/batches").await.ok().as_array().unwrap().len(), 1);
-        let made = app.get(&market.ana.someone, "/producer/quotas-to-make").await.ok();
+        app.post(&market.beto.user, "/producer/batches", body).await.assert_refusal(404, "not_found");
+        assert_eq!(app.get(&market.ana.user, "/producer/batches").await.ok().as_array().unwrap().len(), 1);
+        let made = app.get(&market.ana.user, "/producer/quotas-to-make").await.ok();
         assert_eq!((&made[0]["made"], &made[0]["accepted"]), (&mine["units"], &json!(0)));
 
         let body = json!({ "quota_id": mine["quota_id"], "batch_id": batch["id"], "accepted": units(mine) });
@@ -85,16 +85,16 @@ both!(
         assert_eq!(packed["deliveries"], 2);
         let again = app.post(&market.staff, &format!("{path}/deliveries"), Value::Null).await.ok();
         assert_eq!(again["deliveries"], 0);
-        let mine = app.get(&market.lodge.someone, "/buyer/deliveries").await.ok();
+        let mine = app.get(&market.lodge.user, "/buyer/deliveries").await.ok();
         let id = mine[0]["id"].as_str().unwrap();
         assert_eq!(mine.as_array().unwrap().len(), 1);
         let confirm = format!("/buyer/deliveries/{id}/confirm");
-        app.post(&market.lodge.someone, &confirm, Value::Null).await.refused(409, "not_dispatched");
+        app.post(&market.lodge.user, &confirm, Value::Null).await.assert_refusal(409, "not_dispatched");
         let left = app.post(&market.staff, &format!("{path}/dispatch"), Value::Null).await.ok();
         assert_eq!(left["deliveries"], 2);
-        app.post(&market.shop.someone, &confirm, Value::Null).await.refused(404, "not_found");
+        app.post(&market.shop.user, &confirm, Value::Null).await.assert_refusal(404, "not_found");
         for _ in 0..2 {
-            let arrived = app.post(&market.lodge.someone, &confirm, Value::Null).await.ok();
+            let arrived = app.post(&market.lodge.user, &confirm, Value::Null).await.ok();
             assert_eq!(arrived["state"], "confirmed");
             let units: i64 = arrived["lines"].as_array().unwrap().iter().map(|l| l["quantity"].as_i64().unwrap()).sum();
             assert_eq!(units, 30);
@@ -105,13 +105,13 @@ both!(
         assert_eq!((trace["workshop_code"].as_str(), trace["remaining"].as_i64()), (Some("U01"), Some(0)));
         let went: i64 = trace["destinations"].as_array().unwrap().iter().map(|d| d["quantity"].as_i64().unwrap()).sum();
         assert_eq!(went, trace["receipts"][0]["accepted"].as_i64().unwrap());
-        app.get(&market.staff, "/staff/batches/U99-260304-1/trace").await.refused(404, "not_found");
+        app.get(&market.staff, "/staff/batches/U99-260304-1/trace").await.assert_refusal(404, "not_found");
 
         let confirmed = app.post(&market.staff, &format!("{path}/confirm"), Value::Null).await.ok();
         assert_eq!(confirmed["deliveries"], 1);
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -123,20 +123,20 @@ both!(
         let all = units(&ana);
         let id = &ana["quota_id"];
         let no_cause = json!({ "quota_id": id, "accepted": all - 1, "rejected": 1 });
-        receive(&app, &market, no_cause).await.refused(409, "rejection_cause");
+        receive(&app, &market, no_cause).await.assert_refusal(409, "rejection_cause");
         let over = receive(&app, &market, json!({ "quota_id": id, "accepted": all + 1 })).await;
-        over.refused(409, "over_quota");
+        over.assert_refusal(409, "over_quota");
         assert_eq!(over.body["errors"][0]["pointer"], "/accepted");
         let old = json!({ "quota_id": id, "accepted": all, "made_on": "2025-10-01" });
-        receive(&app, &market, old).await.refused(409, "expired_batch");
+        receive(&app, &market, old).await.assert_refusal(409, "expired_batch");
 
         // Two faulty units and one above the quota; the faulty ones are replaced later.
         let made = json!({ "quota_id": id, "made_on": "2026-03-03", "quantity": all + 1 });
-        let batch = app.post(&market.ana.someone, "/producer/batches", made).await.ok();
+        let batch = app.post(&market.ana.user, "/producer/batches", made).await.ok();
         let mut part = json!({ "quota_id": id, "batch_id": batch["id"], "accepted": all - 2, "rejected": 2,
             "rejection": "quality", "reason": "Sello roto" });
         receive(&app, &market, part.clone()).await.ok();
-        receive(&app, &market, part.clone()).await.refused(409, "more_than_brought");
+        receive(&app, &market, part.clone()).await.assert_refusal(409, "more_than_brought");
         part["accepted"] = json!(0);
         part["rejected"] = json!(1);
         part["rejection"] = json!("surplus");
@@ -164,14 +164,14 @@ both!(
         let expected = BTreeMap::from([(ShortageCause::NotDelivered, 6), (ShortageCause::Rejected, 3)]);
         assert_eq!(shortages(&app, cycle).await, expected);
         let late = json!({ "quota_id": beto["quota_id"], "accepted": 1 });
-        receive(&app, &market, late).await.refused(409, "receiving_over");
-        let delivery = app.get(&market.lodge.someone, "/buyer/deliveries").await.ok()[0]["id"].clone();
+        receive(&app, &market, late).await.assert_refusal(409, "receiving_over");
+        let delivery = app.get(&market.lodge.user, "/buyer/deliveries").await.ok()[0]["id"].clone();
         let path = format!("/buyer/deliveries/{}", delivery.as_str().unwrap());
-        let detail = app.get(&market.lodge.someone, &path).await.ok();
+        let detail = app.get(&market.lodge.user, &path).await.ok();
         let sent: i64 = detail["lines"].as_array().unwrap().iter().map(|l| l["quantity"].as_i64().unwrap()).sum();
         assert_eq!(sent, 40 - 9);
-        app.get(&market.shop.someone, &path).await.refused(404, "not_found");
-        app.lawful().await;
+        app.get(&market.shop.user, &path).await.assert_refusal(404, "not_found");
+        app.assert_no_violations().await;
     }
 );
 
@@ -179,7 +179,7 @@ both!(
     async fn quotas_without_outstanding_units_are_not_to_be_made(app: TestApp) {
         let market = Market::open(&app).await;
         let to_make = async |maker: &Maker| -> Vec<(String, i64)> {
-            let list = app.get(&maker.someone, "/producer/quotas-to-make").await.ok();
+            let list = app.get(&maker.user, "/producer/quotas-to-make").await.ok();
             let cycle = |q: &Value| q["cycle_id"].as_str().unwrap().to_owned();
             list.as_array().unwrap().iter().map(|q| (cycle(q), q["accepted"].as_i64().unwrap())).collect()
         };
@@ -292,7 +292,7 @@ both!(
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
         app.advance(TimeDelta::minutes(1));
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -308,6 +308,6 @@ both!(
         let orders = app.get(&market.staff, &format!("/staff/orders?cycle={cycle}")).await.ok();
         assert_eq!(orders[0]["state"], "undelivered");
         app.run_jobs().await;
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

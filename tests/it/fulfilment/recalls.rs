@@ -55,7 +55,7 @@ both!(
         assert_eq!(packed(&deliveries(&app, &market, cycle).await, "U01"), (20 - ana, 0));
         assert_eq!(shortages(&app, cycle).await, BTreeMap::from([(ShortageCause::Suspended, ana)]));
         // The maker reads that they were rejected, and why.
-        let read = app.get(&market.ana.someone, "/producer/goods-receipts").await.ok();
+        let read = app.get(&market.ana.user, "/producer/goods-receipts").await.ok();
         assert!(
             read.as_array()
                 .unwrap()
@@ -70,7 +70,7 @@ both!(
         let accepted = fulfilment::sum_accepted_units(&tx, cycle).await.unwrap();
         assert!(accepted.iter().all(|row| row.workshop_id != market.ana.workshop), "nothing of it is paid");
         drop(tx);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -82,7 +82,7 @@ both!(
         step(&app, &market, cycle, "deliveries").await;
         let (all, ana) = packed(&deliveries(&app, &market, cycle).await, "U01");
         assert!(all < 20 && ana == 0);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -110,7 +110,7 @@ both!(
         let mine = deliveries(&app, &market, cycle).await;
         let marked = mine.iter().flat_map(|d| d["lines"].as_array().unwrap()).filter(|l| !l["recalled_at"].is_null());
         assert!(marked.count() > 0, "the delivery says so");
-        app.lawful().await;
+        app.assert_no_violations().await;
 
         // What was invoiced of it is proposed for credit, once: the shop is invoiced at the end of the month.
         let of_lodge: i64 = {
@@ -118,7 +118,7 @@ both!(
             holders.iter().filter(own).map(|holder| holder["units"].as_i64().unwrap()).sum()
         };
         let path = format!("/staff/recalls/{}/credit-proposals", recall["id"].as_str().unwrap());
-        app.get(&market.staff, &path).await.refused(403, "forbidden");
+        app.get(&market.staff, &path).await.assert_refusal(403, "forbidden");
         let proposals = app.get(&market.finance, &path).await.ok();
         let [proposal] = &proposals.as_array().unwrap()[..] else { panic!("{proposals}") };
         assert_eq!(proposal["lines"][0]["quantity"].as_i64(), Some(of_lodge));
@@ -127,10 +127,10 @@ both!(
         let notes = format!("/staff/invoices/{}/credit-notes", proposal["invoice_id"].as_str().unwrap());
         let mut unknown = body.clone();
         unknown["recall_id"] = json!("01890a5d-ac96-774b-bcce-b302099a8057");
-        app.post(&market.finance, &notes, unknown).await.refused(404, "not_found");
+        app.post(&market.finance, &notes, unknown).await.assert_refusal(404, "not_found");
         app.post(&market.finance, &notes, body).await.ok();
         assert_eq!(app.get(&market.finance, &path).await.ok(), json!([]));
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -147,7 +147,7 @@ both!(
         suspend(&app, &market, "safety").await;
         let (all, ana) = packed(&deliveries(&app, &market, cycle).await, "U01");
         assert!(all < 20 && ana == 0);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -177,7 +177,7 @@ both!(
         let held: i64 = recall["deliveries"].as_array().unwrap().iter().map(|d| d["units"].as_i64().unwrap()).sum();
         assert_eq!(held, ana, "what left is recalled, and nothing else left");
         assert!(details.iter().all(|d| d["state"] == DeliveryState::Dispatched.word()));
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -193,8 +193,8 @@ both!(
         let (path, lift) = (format!("/staff/recalls/{recall}"), format!("/staff/recalls/{recall}/lift"));
         let quality = app.staff(Role::Quality).await;
         let body = json!({ "reason": "El laboratorio descartó la contaminación" });
-        app.post(&market.staff, &lift, body.clone()).await.refused(403, "forbidden");
-        app.post(&quality, &lift, body.clone()).await.refused(409, "still_suspended");
+        app.post(&market.staff, &lift, body.clone()).await.assert_refusal(403, "forbidden");
+        app.post(&quality, &lift, body.clone()).await.assert_refusal(409, "still_suspended");
         let reinstate = format!("/staff/certificates/{}/reinstate", certificate(&app, &market).await);
         app.post(&quality, &reinstate, json!({ "reason": "Falsa alarma" })).await.ok();
         let lifted = app.post(&quality, &lift, body.clone()).await.ok();
@@ -209,7 +209,7 @@ both!(
         // The same batches can be recalled again.
         suspend(&app, &market, "safety").await;
         assert_eq!(app.get(&market.staff, "/staff/recalls").await.ok().as_array().unwrap().len(), 2);
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -233,6 +233,6 @@ both!(
             assert_ne!(line["product_name_es"], "Miel nueva");
             assert_ne!(line["net_content"], 999);
         }
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

@@ -17,7 +17,7 @@ async fn cancelled_after_freezing(app: &TestApp, market: &Market, shop: i64, lod
     }
     let wanted: Vec<_> = wanted.iter().map(|(who, lines)| (*who, lines.as_slice())).collect();
     let cycle = market.frozen(app, &wanted).await;
-    let order = app.get(&market.lodge.someone, "/buyer/orders").await.ok()[0]["id"].clone();
+    let order = app.get(&market.lodge.user, "/buyer/orders").await.ok()[0]["id"].clone();
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     let order = OrderId(order.as_str().unwrap().parse().unwrap());
     minga_orders::cancel_order(&mut tx, order, Some("cerró".into())).await.unwrap();
@@ -73,7 +73,7 @@ both!(
         let (pool, shares) = pool_of(&app, cycle).await;
         assert_eq!((pool.state, pool.purchased.0, pool.paid_net.0), (PoolState::Closed, value, value));
         assert_eq!((pool.net.0, shares), (value, value), "both makers share all of it");
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -92,7 +92,7 @@ both!(
         let (pool, shares) = pool_of(&app, cycle).await;
         assert_eq!((pool.net.0, pool.purchased.0), (16 * price("miel"), 8 * price("miel")));
         assert!(pool.state == PoolState::Open || shares == 16 * price("miel"));
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -105,8 +105,8 @@ both!(
         fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
-        let of = async |someone| app.get(someone, "/buyer/deliveries").await.ok()[0]["id"].as_str().unwrap().to_owned();
-        let (lodge, shop) = (of(&market.lodge.someone).await, of(&market.shop.someone).await);
+        let of = async |user| app.get(user, "/buyer/deliveries").await.ok()[0]["id"].as_str().unwrap().to_owned();
+        let (lodge, shop) = (of(&market.lodge.user).await, of(&market.shop.user).await);
         for (id, failure) in [(&lodge, "lost"), (&shop, "refused")] {
             let body = json!({ "failure": failure, "reason": "volcó el camión" });
             app.post(&market.staff, &format!("/staff/deliveries/{id}/end"), body).await.ok();
@@ -118,7 +118,7 @@ both!(
         assert!(left.iter().all(|item| item["source"] == "refused"));
         let (pool, shares) = pool_of(&app, cycle).await;
         assert_eq!((pool.net.0, pool.vat.0, shares), (10 * price("miel"), 0, 10 * price("miel")));
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );
 
@@ -132,7 +132,7 @@ both!(
         let path = disposals(&item);
         let clp = |amount: i64| json!({ "currency": "CLP", "amount": amount });
         let sale = json!({ "kind": "sold", "units": 2, "total": clp(11_900), "recipient": "Feria", "document": "B-7" });
-        app.post(&market.lodge.someone, &path, sale.clone()).await.refused(403, "forbidden");
+        app.post(&market.lodge.user, &path, sale.clone()).await.assert_refusal(403, "forbidden");
         let sold = app.post(&market.staff, &path, sale.clone()).await.ok();
         assert_eq!(
             (sold["remaining"].as_i64(), sold["disposals"][0]["tax"]["amount"].as_i64()),
@@ -140,21 +140,21 @@ both!(
         );
         let mut unpriced = sale.clone();
         unpriced["total"] = Value::Null;
-        app.post(&market.staff, &path, unpriced).await.refused(409, "sale_total");
+        app.post(&market.staff, &path, unpriced).await.assert_refusal(409, "sale_total");
         let gift = json!({ "kind": "given_away", "units": 1 });
-        app.post(&market.staff, &path, gift).await.refused(409, "disposal_unexplained");
+        app.post(&market.staff, &path, gift).await.assert_refusal(409, "disposal_unexplained");
         let gift = json!({ "kind": "given_away", "units": 1, "recipient": "Escuela" });
         app.post(&market.staff, &path, gift).await.ok();
         let off = json!({ "kind": "written_off", "units": all - 2, "reason": "vencido" });
-        app.post(&market.staff, &path, off.clone()).await.refused(409, "stock_too_low");
+        app.post(&market.staff, &path, off.clone()).await.assert_refusal(409, "stock_too_low");
         // A sale recorded by mistake is reversed once.
         let id = sold["disposals"][0]["id"].as_str().unwrap();
         let reverse = format!("/staff/stock-disposals/{id}/reverse");
         let reason = json!({ "reason": "se anotó dos veces" });
         let back = app.post(&market.staff, &reverse, reason.clone()).await.ok();
         assert_eq!(back["remaining"].as_i64(), Some(all - 1));
-        app.post(&market.staff, &reverse, reason).await.refused(409, "disposal_not_reversible");
-        app.lawful().await;
+        app.post(&market.staff, &reverse, reason).await.assert_refusal(409, "disposal_not_reversible");
+        app.assert_no_violations().await;
         let ledger = app.get(&market.finance, "/staff/ledger/balances").await.ok();
         let balance = |code: &str| {
             let rows = ledger.as_array().unwrap();
@@ -188,6 +188,6 @@ both!(
         };
         let (first, second) = futures_util::join!(write_off(app.app.clone()), write_off(other));
         assert!(first != second, "the units leave once");
-        app.lawful().await;
+        app.assert_no_violations().await;
     }
 );

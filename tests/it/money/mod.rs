@@ -94,7 +94,7 @@ async fn run_episode(app: Arc<TestApp>, seed: u64, counts: &mut Counts) {
         let mut found = outcome.failures;
         found.extend(invariants::find_violations(&world).await);
         if number % AUDIT_EVERY == 0 {
-            let violations = app.broken_laws().await;
+            let violations = app.violations().await;
             found.extend(violations.iter().map(|violation| format!("{violation:?}")));
         }
         if !found.is_empty() {

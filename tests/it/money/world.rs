@@ -22,14 +22,14 @@ use crate::{
     support::{
         Kind, TestApp,
         market::{Market, PRODUCTS},
-        people::Someone,
+        people::TestUser,
     },
 };
 
 /// A request to the API.
 pub struct Request<'a> {
     /// Who sends it.
-    pub by: &'a Someone,
+    pub by: &'a TestUser,
     /// HTTP method.
     pub method: Method,
     /// The path below `/api/v1`.
@@ -40,17 +40,17 @@ pub struct Request<'a> {
 
 impl<'a> Request<'a> {
     /// A request to read.
-    pub fn get(by: &'a Someone, path: String) -> Self {
+    pub fn get(by: &'a TestUser, path: String) -> Self {
         Self { by, method: Method::GET, path, body: Value::Null }
     }
 
     /// A request to create or to act.
-    pub fn post(by: &'a Someone, path: String, body: Value) -> Option<Self> {
+    pub fn post(by: &'a TestUser, path: String, body: Value) -> Option<Self> {
         Some(Self { by, method: Method::POST, path, body })
     }
 
     /// A request to update.
-    pub fn put(by: &'a Someone, path: String, body: Value) -> Option<Self> {
+    pub fn put(by: &'a TestUser, path: String, body: Value) -> Option<Self> {
         Some(Self { by, method: Method::PUT, path, body })
     }
 }
@@ -62,7 +62,7 @@ pub struct World {
     /// Its people, workshops and products.
     pub market: Market,
     /// Finance who approves what `market.finance` prepared.
-    pub approver: Someone,
+    pub approver: TestUser,
     /// Both nodes.
     pub nodes: [App; 2],
     clients: [TestClient<BoxEndpoint<'static>>; 2],

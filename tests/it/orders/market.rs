@@ -69,7 +69,7 @@ impl Market {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let zone = buyers::create_zone(&mut tx, "AYS", "Aysén").await.unwrap().id;
         let segment = buyers::create_segment(&mut tx, "LODGE", "Hospedaje", "Lodge").await.unwrap().id;
-        let workshop = workshop(&mut tx, maker.someone.as_ref().unwrap().organisation).await;
+        let workshop = workshop(&mut tx, maker.user.as_ref().unwrap().organisation).await;
         let family = FamilyTerms { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
         let family = catalogue::upsert_family(&mut tx, family).await.unwrap().id;
         let mut products = HashMap::new();
@@ -185,7 +185,7 @@ async fn account(
     priority: i32,
 ) -> (BuyerId, DeliveryPointId) {
     let terms = BuyerTerms { priority, ..terms::buyer(segment_id, zone_id) };
-    let organisation_id = client.someone.as_ref().unwrap().organisation;
+    let organisation_id = client.user.as_ref().unwrap().organisation;
     let buyer = buyers::approve(tx, NewBuyer { organisation_id, code: code.into(), terms }).await.unwrap().id;
     (buyer, buyers::create_delivery_point(tx, buyer, terms::point()).await.unwrap().id)
 }

@@ -13,8 +13,10 @@ use serde_json::{Value, json};
 
 use super::steps::{issue_statements, pay};
 use crate::support::{
-    TestApp, both,
-    market::{Maker, Market, Told},
+    TestApp,
+    api_client::ApiResponse,
+    both,
+    market::{Maker, Market},
 };
 
 fn clp(amount: i64) -> Value {
@@ -25,19 +27,19 @@ fn int(value: &Value) -> i64 {
     value["amount"].as_i64().unwrap_or_else(|| panic!("no amount: {value}"))
 }
 
-async fn advance(app: &TestApp, market: &Market, workshop: WorkshopId, amount: i64) -> Told {
+async fn advance(app: &TestApp, market: &Market, workshop: WorkshopId, amount: i64) -> ApiResponse {
     let body = json!({ "workshop_id": workshop.to_string(), "amount": clp(amount),
         "paid_on": app.now().date_naive(), "reason": "azúcar" });
     app.post(&market.finance, "/staff/advances", body).await
 }
 
-async fn deduct(app: &TestApp, market: &Market, workshop: WorkshopId, amount: i64) -> Told {
+async fn deduct(app: &TestApp, market: &Market, workshop: WorkshopId, amount: i64) -> ApiResponse {
     let body = json!({ "workshop_id": workshop.to_string(), "amount": clp(amount), "reason": "frascos",
         "consent": "papel 12" });
     app.post(&market.finance, "/staff/deductions", body).await
 }
 
-async fn reverse(app: &TestApp, market: &Market, adjustment: &Value) -> Told {
+async fn reverse(app: &TestApp, market: &Market, adjustment: &Value) -> ApiResponse {
     let path = format!("/staff/adjustments/{}/reverse", adjustment["id"].as_str().unwrap());
     app.post(&market.finance, &path, json!({ "reason": "mal anotado" })).await
 }
@@ -50,7 +52,7 @@ async fn balance(app: &TestApp, market: &Market, account: &str) -> i64 {
 
 /// The totals of a maker's statements, by their numbers.
 async fn totals(app: &TestApp, maker: &Maker) -> Vec<i64> {
-    let statements = app.get(&maker.someone, "/producer/statements").await.ok();
+    let statements = app.get(&maker.user, "/producer/statements").await.ok();
     let mut statements = statements.as_array().unwrap().clone();
     statements.sort_by_key(|row| row["number"].as_i64());
     statements.iter().map(|row| int(&row["total"])).collect()
@@ -58,7 +60,7 @@ async fn totals(app: &TestApp, maker: &Maker) -> Vec<i64> {
 
 /// What Mi dinero shows; the parts must add up to all that was earned.
 async fn summary(app: &TestApp, maker: &Maker) -> Value {
-    let total = app.get(&maker.someone, "/producer/earnings").await.ok()["total"].clone();
+    let total = app.get(&maker.user, "/producer/earnings").await.ok()["total"].clone();
     let parts = ["pending", "payable", "stated", "on_its_way", "paid_out", "advanced", "deducted"];
     assert_eq!(parts.iter().map(|key| int(&total[key])).sum::<i64>(), int(&total["earned"]), "{total}");
     total
@@ -95,21 +97,21 @@ both!(
         assert_eq!(balance(&app, &market, "income:deductions").await, -1_200);
         assert_eq!(int(&summary(&app, ana).await["stated"]), earned - 6_200);
         // The lines name them, on the screen, on paper and in the spreadsheet; the other workshop has none.
-        let id = app.get(&ana.someone, "/producer/statements").await.ok()[0]["id"].as_str().unwrap().to_owned();
-        let lines = app.get(&ana.someone, &format!("/producer/statements/{id}")).await.ok()["lines"].clone();
+        let id = app.get(&ana.user, "/producer/statements").await.ok()[0]["id"].as_str().unwrap().to_owned();
+        let lines = app.get(&ana.user, &format!("/producer/statements/{id}")).await.ok()["lines"].clone();
         let of = |kind: &str| lines.as_array().unwrap().iter().find(|line| line["kind"] == kind).cloned().unwrap();
         assert_eq!((int(&of("advance")["amount"]), int(&of("deduction")["amount"])), (-5_000, -1_200));
         assert!(of("advance")["description"].as_str().unwrap().contains("azúcar"), "{lines}");
-        app.get(&ana.someone, &format!("/producer/statements/{id}/pdf")).await;
-        let own = app.get(&ana.someone, "/producer/adjustments").await.ok();
+        app.get(&ana.user, &format!("/producer/statements/{id}/pdf")).await;
+        let own = app.get(&ana.user, "/producer/adjustments").await.ok();
         assert_eq!((own.as_array().unwrap().len(), &own[0]["consent"]), (2, &json!("papel 12")));
         assert_eq!(own[0]["statement_id"], json!(id));
-        assert_eq!(app.get(&market.beto.someone, "/producer/adjustments").await.ok(), json!([]));
+        assert_eq!(app.get(&market.beto.user, "/producer/adjustments").await.ok(), json!([]));
         // A reversal is paid back by the next statement, once.
         let reversal = reverse(&app, &market, &advanced).await.ok();
         assert_eq!((int(&reversal["amount"]), &reversal["reverses_id"]), (-5_000, &advanced["id"]));
-        reverse(&app, &market, &advanced).await.refused(409, "adjustment_reversed");
-        reverse(&app, &market, &reversal).await.refused(409, "adjustment_reversed");
+        reverse(&app, &market, &advanced).await.assert_refusal(409, "adjustment_reversed");
+        reverse(&app, &market, &reversal).await.assert_refusal(409, "adjustment_reversed");
         assert_eq!(balance(&app, &market, "assets:cash").await, 0);
         assert_eq!(int(&summary(&app, ana).await["advanced"]), 0);
         issue_statements(&app).await;
@@ -152,18 +154,18 @@ both!(
         let path = |id: &str, what: &str| format!("/staff/bank-lines/{id}/{what}");
         let body = |maker: &Maker| json!({ "workshop_id": maker.workshop.to_string(), "reason": "leña" });
         let (sent, received) = (line(-30_000), line(500));
-        app.post(&market.finance, &path(&received, "advance"), body(&market.ana)).await.refused(409, "not_sent");
-        app.post(&market.staff, &path(&sent, "advance"), body(&market.ana)).await.refused(403, "forbidden");
+        app.post(&market.finance, &path(&received, "advance"), body(&market.ana)).await.assert_refusal(409, "not_sent");
+        app.post(&market.staff, &path(&sent, "advance"), body(&market.ana)).await.assert_refusal(403, "forbidden");
         let advanced = app.post(&market.finance, &path(&sent, "advance"), body(&market.ana)).await.ok();
         assert_eq!((int(&advanced["amount"]), &advanced["dated_on"]), (30_000, &json!(today.to_string())));
-        app.post(&market.finance, &path(&sent, "advance"), body(&market.beto)).await.refused(409, "line_taken");
+        app.post(&market.finance, &path(&sent, "advance"), body(&market.beto)).await.assert_refusal(409, "line_taken");
         let undo = json!({ "reason": "era de Beto" });
-        app.post(&market.finance, &path(&sent, "undo"), undo).await.refused(409, "advance_match_kept");
+        app.post(&market.finance, &path(&sent, "undo"), undo).await.assert_refusal(409, "advance_match_kept");
         assert_eq!(balance(&app, &market, "assets:producers:receivable:U01").await, 30_000);
-        app.lawful().await;
+        app.assert_no_violations().await;
         // It was another workshop's: reversed, the line waits again.
         reverse(&app, &market, &advanced).await.ok();
-        reverse(&app, &market, &advanced).await.refused(409, "adjustment_reversed");
+        reverse(&app, &market, &advanced).await.assert_refusal(409, "adjustment_reversed");
         assert_eq!(balance(&app, &market, "assets:producers:receivable:U01").await, 0);
         app.post(&market.finance, &path(&sent, "advance"), body(&market.beto)).await.ok();
         assert_eq!(balance(&app, &market, "assets:producers:receivable:U02").await, 30_000);
@@ -175,15 +177,15 @@ both!(
 both!(
     async fn amounts_days_and_callers_of_adjustments_are_checked(app: TestApp) {
         let market = Market::open(&app).await;
-        advance(&app, &market, market.ana.workshop, 0).await.refused(409, "not_positive");
-        deduct(&app, &market, market.ana.workshop, -3).await.refused(409, "not_positive");
+        advance(&app, &market, market.ana.workshop, 0).await.assert_refusal(409, "not_positive");
+        deduct(&app, &market, market.ana.workshop, -3).await.assert_refusal(409, "not_positive");
         let mut body = json!({ "workshop_id": market.ana.workshop.to_string(), "amount": clp(10),
             "paid_on": app.now().date_naive() + chrono::TimeDelta::days(1), "reason": "azúcar" });
-        app.post(&market.finance, "/staff/advances", body.clone()).await.refused(409, "advance_out_of_span");
+        app.post(&market.finance, "/staff/advances", body.clone()).await.assert_refusal(409, "advance_out_of_span");
         body["paid_on"] = json!("2019-01-01");
-        app.post(&market.finance, "/staff/advances", body.clone()).await.refused(409, "advance_out_of_span");
+        app.post(&market.finance, "/staff/advances", body.clone()).await.assert_refusal(409, "advance_out_of_span");
         body["paid_on"] = json!(app.now().date_naive());
-        app.post(&market.staff, "/staff/advances", body).await.refused(403, "forbidden");
+        app.post(&market.staff, "/staff/advances", body).await.assert_refusal(403, "forbidden");
         let tx = app.app.read(Actor::System).await.unwrap();
         assert!(adjustment::Entity::find().all(tx.db()).await.unwrap().is_empty());
     }
@@ -206,7 +208,7 @@ both!(
         assert_eq!(totals(&app, &market.ana).await, [whole]);
         let (one, two) = futures_util::join!(reverse(&app, &market, &deducted), reverse(&app, &market, &deducted));
         let refused = if one.status == 201 { two } else { one };
-        refused.refused(409, "adjustment_reversed");
+        refused.assert_refusal(409, "adjustment_reversed");
         futures_util::join!(run(&app.app), run(&other));
         app.run_jobs().await;
         assert_eq!(totals(&app, &market.ana).await, [whole, 700]);

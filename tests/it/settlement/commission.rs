@@ -8,7 +8,7 @@ use minga::platform::unit_of_work::Actor;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, both, market::Market, people::Someone};
+use crate::support::{TestApp, both, market::Market, people::TestUser};
 
 /// The frozen rates of both workshops for the honey of a cycle.
 async fn frozen(app: &TestApp, market: &Market, cycle: CycleId) -> [i32; 2] {
@@ -21,7 +21,7 @@ async fn frozen(app: &TestApp, market: &Market, cycle: CycleId) -> [i32; 2] {
     })
 }
 
-async fn decide(app: &TestApp, admin: &Someone, code: &str, settings: Value) -> Value {
+async fn decide(app: &TestApp, admin: &TestUser, code: &str, settings: Value) -> Value {
     let body = json!({ "code": code, "title": "Comisiones", "decided_on": "2026-01-10",
         "effective_from": "2026-02-01", "settings": settings });
     app.post(admin, "/staff/decisions", body).await.ok()["id"].clone()
@@ -48,9 +48,13 @@ both!(
         };
         let path = "/staff/commission-rates";
         let ana = Some(market.ana.workshop);
-        app.post(&admin, path, rate(None, None, Some(1), "2026-02-01")).await.refused(400, "commission_rate_of_all");
-        app.post(&admin, path, rate(ana, None, Some(1), "2026-01-31")).await.refused(409, "rate_before_decision");
-        app.post(&market.finance, path, rate(ana, None, Some(1), "2026-02-01")).await.refused(403, "forbidden");
+        app.post(&admin, path, rate(None, None, Some(1), "2026-02-01"))
+            .await
+            .assert_refusal(400, "commission_rate_of_all");
+        app.post(&admin, path, rate(ana, None, Some(1), "2026-01-31"))
+            .await
+            .assert_refusal(409, "rate_before_decision");
+        app.post(&market.finance, path, rate(ana, None, Some(1), "2026-02-01")).await.assert_refusal(403, "forbidden");
         let body = rate(ana, Some(&family), Some(10_001), "2026-02-01");
         assert_eq!(app.post(&admin, path, body).await.status, 400);
 
@@ -74,7 +78,7 @@ both!(
         let number = |rates: &Value| rates.as_array().unwrap().len();
         assert_eq!((number(&all), &all[0]["decision_code"]), (5, &json!("A-1")));
         let own = "/producer/commission-rates";
-        assert_eq!(number(&app.get(&market.ana.someone, own).await.ok()), 5);
-        assert_eq!(number(&app.get(&market.beto.someone, own).await.ok()), 3);
+        assert_eq!(number(&app.get(&market.ana.user, own).await.ok()), 5);
+        assert_eq!(number(&app.get(&market.beto.user, own).await.ok()), 3);
     }
 );

@@ -64,7 +64,9 @@ both!(
         let rows = cycle_money(&app, &market, &[first, second, third]).await;
         let states: Vec<&Value> = rows.iter().map(|row| &row["state"]).collect();
         assert_eq!(states, ["paid_out", "collecting"]);
-        app.get(&market.finance, "/staff/cycle-money").await.refused(400, "parameter_invalid");
-        app.get(&market.ana.someone, &format!("/staff/cycle-money?cycle_id={first}")).await.refused(403, "forbidden");
+        app.get(&market.finance, "/staff/cycle-money").await.assert_refusal(400, "parameter_invalid");
+        app.get(&market.ana.user, &format!("/staff/cycle-money?cycle_id={first}"))
+            .await
+            .assert_refusal(403, "forbidden");
     }
 );

@@ -9,11 +9,11 @@ use super::steps::{export_batch, import_transfers, issue_statements, pay, set_ac
 use crate::support::{
     TestApp, both,
     market::{Market, price},
-    people::Someone,
+    people::TestUser,
 };
 
 /// The parts of the total in the order of the way, after checking that they and the deliveries add up.
-async fn parts(app: &TestApp, who: &Someone) -> [i64; 5] {
+async fn parts(app: &TestApp, who: &TestUser) -> [i64; 5] {
     let of = |place: &Value| {
         ["pending", "payable", "stated", "on_its_way", "paid_out"].map(|key| place[key]["amount"].as_i64().unwrap())
     };
@@ -41,7 +41,7 @@ async fn failure_messages(app: &TestApp) -> usize {
 both!(
     async fn what_is_not_shared_yet_is_visible_to_its_makers(app: TestApp) {
         let market = Market::open(&app).await;
-        let who = &market.ana.someone;
+        let who = &market.ana.user;
         let unshared = async || app.get(who, "/producer/earnings/unshared").await.ok().as_array().unwrap().clone();
         assert!(unshared().await.is_empty());
         let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)]), (&market.shop, &[("miel", 20)])]).await;
@@ -91,7 +91,7 @@ both!(
     async fn earnings_are_followed_from_the_buyer_to_the_account(app: TestApp) {
         let market = Market::open(&app).await;
         set_accounts(&app, &market).await;
-        let who = &market.ana.someone;
+        let who = &market.ana.user;
         assert_eq!(parts(&app, who).await, [0; 5]);
         market.delivered(&app, &[(&market.lodge, &[("miel", 20), ("libro", 6)])]).await;
         app.run_jobs().await;

@@ -25,7 +25,7 @@ async fn decide(app: &TestApp, due: PayablesDue, from: &str, code: &str) {
 
 /// What became payable to Ana, is pending, and is on her statements.
 async fn places(app: &TestApp, market: &Market) -> [i64; 3] {
-    let total = app.get(&market.ana.someone, "/producer/earnings").await.ok()["total"].clone();
+    let total = app.get(&market.ana.user, "/producer/earnings").await.ok()["total"].clone();
     ["pending", "payable", "stated"].map(|key| int(&total[key]))
 }
 
@@ -51,7 +51,7 @@ both!(
         pay(&app, market.lodge.id, 40).await;
         let left = balance(&app, &market, carried).await;
         assert!(left > 0 && left < whole, "{left} of {whole}");
-        app.lawful().await;
+        app.assert_no_violations().await;
         pay(&app, market.lodge.id, 100).await;
         assert_eq!(balance(&app, &market, carried).await, 0);
         assert_eq!(balance(&app, &market, "liabilities:producers:pending:U01").await, 0);
@@ -76,7 +76,7 @@ both!(
         app.run_jobs().await;
         assert_eq!(places(&app, &market).await, [0, earned, 0], "the workshop does not wait");
         assert!(balance(&app, &market, "assets:carried_receivables").await > 0);
-        app.lawful().await;
+        app.assert_no_violations().await;
         let invoice = app.get(&market.finance, "/staff/invoices").await.ok()[0]["id"].as_str().unwrap().to_owned();
         let annul = json!({ "code": "annul", "reason": "Se facturó dos veces" });
         app.post(&market.finance, &format!("/staff/invoices/{invoice}/credit-notes"), annul).await.ok();

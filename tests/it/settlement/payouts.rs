@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::steps::{export_batch, import_transfers, issue_statements, pay, set_accounts};
-use crate::support::{TestApp, both, market::Market, people::Someone};
+use crate::support::{TestApp, both, market::Market, people::TestUser};
 
 both!(
     async fn a_payout_is_not_confirmed_before_its_day(app: TestApp) {
@@ -31,7 +31,7 @@ both!(
         let confirm = format!("/staff/payouts/{}/confirm", sent["payouts"][0]["id"].as_str().unwrap());
         let today = app.now().date_naive();
         let on = |days: i64| json!({ "confirmed_on": (today + TimeDelta::days(days)).to_string() });
-        app.post(&market.finance, &confirm, on(1)).await.refused(409, "confirmed_in_future");
+        app.post(&market.finance, &confirm, on(1)).await.assert_refusal(409, "confirmed_in_future");
         let held = app.get(&market.finance, &path).await.ok();
         assert_eq!(held["payouts"][0]["state"], "exported", "nothing was booked");
         let done = app.post(&market.finance, &confirm, on(0)).await.ok();
@@ -67,13 +67,13 @@ both!(
             .ok();
         let again = export_batch(&app, &market).await;
         let confirm = format!("/staff/payouts/{id}/confirm");
-        app.post(&market.finance, &confirm, today.clone()).await.refused(409, "payout_failed");
+        app.post(&market.finance, &confirm, today.clone()).await.assert_refusal(409, "payout_failed");
         let paid = detail(&app, &market, again).await;
         assert_eq!(paid["payouts"].as_array().unwrap().len(), 1);
         assert_eq!(paid["payouts"][0]["statement_id"], sent["payouts"][0]["statement_id"]);
         let other = format!("/staff/payouts/{}/confirm", paid["payouts"][0]["id"].as_str().unwrap());
         app.post(&market.finance, &other, today.clone()).await.ok();
-        app.post(&market.finance, &confirm, today).await.refused(409, "payout_failed");
+        app.post(&market.finance, &confirm, today).await.assert_refusal(409, "payout_failed");
         // The bank's line of the transfer that failed confirms nothing either: it waits for a person.
         import_transfers(&app, batch, 1).await;
         assert_eq!(detail(&app, &market, batch).await["payouts"][0]["state"], "failed");
@@ -89,15 +89,19 @@ both!(
         let path = format!("/staff/payouts/{id}/return");
         let today = app.now().date_naive();
         let on = |day: NaiveDate| json!({ "returned_on": day.to_string(), "reason": "cuenta no existe" });
-        app.post(&market.finance, &path, on(today)).await.refused(409, "payout_not_confirmed");
+        app.post(&market.finance, &path, on(today)).await.assert_refusal(409, "payout_not_confirmed");
         import_transfers(&app, batch, 0).await;
-        app.post(&market.finance, &path, on(today + TimeDelta::days(1))).await.refused(409, "returned_on_impossible");
-        app.post(&market.finance, &path, on(today - TimeDelta::days(1))).await.refused(409, "returned_on_impossible");
+        app.post(&market.finance, &path, on(today + TimeDelta::days(1)))
+            .await
+            .assert_refusal(409, "returned_on_impossible");
+        app.post(&market.finance, &path, on(today - TimeDelta::days(1)))
+            .await
+            .assert_refusal(409, "returned_on_impossible");
         let returned = app.post(&market.finance, &path, on(today)).await.ok();
         assert_eq!(returned["payouts"][0]["state"], "returned");
         assert_eq!(returned["batch"]["state"], "confirmed");
         let fail = format!("/staff/payouts/{id}/fail");
-        app.post(&market.finance, &fail, json!({ "reason": "x" })).await.refused(409, "payout_returned");
+        app.post(&market.finance, &fail, json!({ "reason": "x" })).await.assert_refusal(409, "payout_returned");
         let again = detail(&app, &market, export_batch(&app, &market).await).await;
         assert_eq!(again["payouts"][0]["amount"], sent["payouts"][0]["amount"]);
         assert_eq!(again["payouts"].as_array().unwrap().len(), 1);
@@ -137,14 +141,14 @@ both!(
         assert_eq!(refused["batch"]["state"], "cancelled");
         assert_eq!(refused["batch"]["cancellation"], reason["reason"]);
         assert_eq!(refused["payouts"][0]["state"], "cancelled");
-        app.post(&second, &path(&first, "approve"), Value::Null).await.refused(409, "batch_cancelled");
-        app.post(&second, &path(&first, "export"), Value::Null).await.refused(409, "batch_cancelled");
+        app.post(&second, &path(&first, "approve"), Value::Null).await.assert_refusal(409, "batch_cancelled");
+        app.post(&second, &path(&first, "export"), Value::Null).await.assert_refusal(409, "batch_cancelled");
         // Prepared again, approved and cancelled: the statements are free a third time.
         let again = prepare().await.ok()["batch"]["id"].as_str().unwrap().to_owned();
         app.post(&second, &path(&again, "approve"), Value::Null).await.ok();
         app.post(&second, &path(&again, "cancel"), reason.clone()).await.ok();
         let batch = export_batch(&app, &market).await.to_string();
-        app.post(&second, &path(&batch, "cancel"), reason.clone()).await.refused(409, "batch_exported");
+        app.post(&second, &path(&batch, "cancel"), reason.clone()).await.assert_refusal(409, "batch_exported");
     }
 );
 
@@ -212,7 +216,7 @@ both!(
             let who = if step == 0 { &market.finance } else { &second };
             let status = app.post(who, &path, body).await.status;
             assert!([200, 201, 400, 404, 405, 409].contains(&status), "{path}: {status}");
-            app.lawful().await;
+            app.assert_no_violations().await;
             let tx = app.app.read(Actor::System).await.unwrap();
             let payouts = payout::Entity::find().all(tx.db()).await.unwrap();
             states.extend(payouts.into_iter().map(|row| row.state.word()));
@@ -222,7 +226,7 @@ both!(
 );
 
 /// Enters an account of a workshop as somebody of finance, over the API.
-async fn enter_account(app: &TestApp, who: &Someone, workshop: WorkshopId, number: &str) {
+async fn enter_account(app: &TestApp, who: &TestUser, workshop: WorkshopId, number: &str) {
     let path = format!("/staff/workshops/{workshop}/bank-account");
     let read = app.get(who, &path).await;
     let body = json!({
@@ -241,7 +245,7 @@ both!(
         let old = prepare().await.ok()["batch"]["id"].as_str().unwrap().to_owned();
         enter_account(&app, &second, market.ana.workshop, "5555666677").await;
         let path = |id: &str, what: &str| format!("/staff/payout-batches/{id}{what}");
-        app.post(&second, &path(&old, "/approve"), Value::Null).await.refused(409, "account_changed_since");
+        app.post(&second, &path(&old, "/approve"), Value::Null).await.assert_refusal(409, "account_changed_since");
         app.post(&second, &path(&old, "/cancel"), json!({ "reason": "otra cuenta" })).await.ok();
         let batch = prepare().await.ok();
         let row =
@@ -262,9 +266,9 @@ both!(
             }
             approved.map_err(|problem| problem.code())
         };
-        app.post(&second, &path(&id, "/approve"), Value::Null).await.refused(409, "account_changed_by_approver");
+        app.post(&second, &path(&id, "/approve"), Value::Null).await.assert_refusal(409, "account_changed_by_approver");
         let confirm = format!("/staff/workshops/{}/bank-account/confirm", market.ana.workshop);
-        app.post(&second, &confirm, Value::Null).await.refused(409, "own_account_change");
+        app.post(&second, &confirm, Value::Null).await.assert_refusal(409, "own_account_change");
         assert_eq!(third().await.err(), Some("account_unconfirmed"));
         app.post(&market.finance, &confirm, Value::Null).await.ok();
         assert_eq!(third().await.ok(), Some(true));
@@ -303,16 +307,16 @@ both!(
         let line = find(&lines, id, "payout");
         let undo = |line: &str| format!("/staff/bank-lines/{line}/undo");
         let reason = json!({ "reason": "Era otro traspaso" });
-        app.post(&market.staff, &undo(&line), reason.clone()).await.refused(403, "forbidden");
+        app.post(&market.staff, &undo(&line), reason.clone()).await.assert_refusal(403, "forbidden");
         let undone = app.post_with_key(finance, "undo-1", &undo(&line), reason.clone()).await.ok();
         assert_eq!(undone["state"], "unmatched");
         // The same request again changes nothing.
         app.post_with_key(finance, "undo-1", &undo(&line), reason.clone()).await.ok();
-        app.post(finance, &undo(&line), reason.clone()).await.refused(409, "line_not_matched");
+        app.post(finance, &undo(&line), reason.clone()).await.assert_refusal(409, "line_not_matched");
         let now = detail(&app, &market, batch).await;
         assert_eq!((&now["payouts"][0]["state"], &now["batch"]["state"]), (&json!("exported"), &json!("exported")));
         assert_eq!(now["payouts"][1]["state"], "confirmed");
-        app.lawful().await;
+        app.assert_no_violations().await;
 
         // It is confirmed again by the line after all, is returned, and the return was none either.
         let name = |line: &str| format!("/staff/bank-lines/{line}/name");
@@ -326,16 +330,16 @@ both!(
         let received = received.as_str().unwrap().to_owned();
         app.post(finance, &name(&received), body.clone()).await.ok();
         assert_eq!(detail(&app, &market, batch).await["payouts"][0]["state"], "returned");
-        app.post(finance, &undo(&line), reason.clone()).await.refused(409, "payout_returned");
+        app.post(finance, &undo(&line), reason.clone()).await.assert_refusal(409, "payout_returned");
         app.post(finance, &undo(&received), reason.clone()).await.ok();
         let now = detail(&app, &market, batch).await;
         assert_eq!((&now["payouts"][0]["state"], &now["payouts"][0]["failure"]), (&json!("confirmed"), &Value::Null));
-        app.lawful().await;
+        app.assert_no_violations().await;
 
         // Once its statement is paid by another batch, the return stays.
         app.post(finance, &name(&received), body).await.ok();
         export_batch(&app, &market).await;
-        app.post(finance, &undo(&received), reason).await.refused(409, "statement_paid_again");
+        app.post(finance, &undo(&received), reason).await.assert_refusal(409, "statement_paid_again");
         assert_eq!(detail(&app, &market, batch).await["payouts"][0]["state"], "returned");
         app.run_jobs().await;
     }

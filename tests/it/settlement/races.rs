@@ -53,7 +53,7 @@ both!(
             app.post(&market.finance, "/staff/payout-batches", prepare.clone())
         );
         let refused = if one.status == 201 { two } else { one };
-        refused.refused(409, "nothing_to_pay");
+        refused.assert_refusal(409, "nothing_to_pay");
         let tx = app.app.read(Actor::System).await.unwrap();
         let batches = payout_batch::Entity::find().all(tx.db()).await.unwrap();
         assert_eq!(batches.iter().map(|batch| batch.total).sum::<Amount>(), payable_and_stated(&app).await.1);
@@ -106,6 +106,6 @@ both!(
         let path = "/staff/statements/run";
         app.send(&market.finance, poem::http::Method::POST, path, None, None)
             .await
-            .refused(400, "idempotency_key_missing");
+            .assert_refusal(400, "idempotency_key_missing");
     }
 );

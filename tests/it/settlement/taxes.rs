@@ -52,7 +52,7 @@ async fn run(app: &TestApp, market: &Market) -> Value {
 
 /// The total of the newest statement of this maker.
 async fn total(app: &TestApp, maker: &crate::support::market::Maker) -> Amount {
-    let statements = app.get(&maker.someone, "/producer/statements").await.ok();
+    let statements = app.get(&maker.user, "/producer/statements").await.ok();
     Amount(statements[0]["total"]["amount"].as_i64().unwrap())
 }
 
@@ -75,7 +75,7 @@ both!(
         run(&app, &market).await;
         pay(&app, market.lodge.id, 100).await;
         run(&app, &market).await;
-        let (first, second) = (app.get(&market.beto.someone, "/producer/statements").await.ok(), beto[0].clone());
+        let (first, second) = (app.get(&market.beto.user, "/producer/statements").await.ok(), beto[0].clone());
         let paid: i64 = first.as_array().unwrap().iter().map(|row| row["total"]["amount"].as_i64().unwrap()).sum();
         assert_eq!(paid, second.net.0 - second.commission.0 - second.commission_vat.0);
         // What was kept is owed to the treasury: it is all that the account of sales taxes holds.
@@ -121,9 +121,9 @@ both!(
         run(&app, &market).await;
         let mut lines = Vec::new();
         for maker in [&market.ana, &market.beto] {
-            let statement = app.get(&maker.someone, "/producer/statements").await.ok()[0].clone();
+            let statement = app.get(&maker.user, "/producer/statements").await.ok()[0].clone();
             let path = format!("/producer/statements/{}", statement["id"].as_str().unwrap());
-            lines.extend(app.get(&maker.someone, &path).await.ok()["lines"].as_array().unwrap().clone());
+            lines.extend(app.get(&maker.user, &path).await.ok()["lines"].as_array().unwrap().clone());
         }
         let of = |kind: &str, product: &str| {
             let is_it = |line: &&Value| line["kind"] == kind && line["description"].as_str().unwrap().contains(product);

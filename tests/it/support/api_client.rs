@@ -12,7 +12,7 @@ use poem::{
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{TestApp, people::Someone};
+use super::{TestApp, people::TestUser};
 
 /// Each creating request has its own key.
 static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
@@ -21,7 +21,7 @@ static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
 pub struct ApiClient {
     client: TestClient<BoxEndpoint<'static>>,
     /// The signed-in person; none = anonymous.
-    pub someone: Option<Someone>,
+    pub user: Option<TestUser>,
 }
 
 /// A response.
@@ -33,19 +33,19 @@ pub struct ApiResponse {
     pub etag: Option<String>,
     /// `Link`.
     pub link: Option<String>,
-    /// The body; null where there is none.
+    /// The body; null where it is not JSON.
     pub body: Value,
 }
 
 impl TestApp {
     /// A client of the cooperative's staff with this role.
     pub async fn staff_client(&self, role: Role) -> ApiClient {
-        ApiClient { client: self.client(), someone: Some(self.staff(role).await) }
+        ApiClient { client: self.client(), user: Some(self.staff(role).await) }
     }
 
     /// A client of the staff of the organisation `code` of this kind.
     pub async fn organisation_client(&self, kind: OrganisationKind, code: &str) -> ApiClient {
-        ApiClient { client: self.client(), someone: Some(self.someone(kind, code, Role::Staff).await) }
+        ApiClient { client: self.client(), user: Some(self.user(kind, code, Role::Staff).await) }
     }
 
     /// A client of this person, who acts for the person's first organisation.
@@ -54,19 +54,19 @@ impl TestApp {
         let session = self.client().get(full("/session")).header("authorization", &bearer).send().await;
         let session: Value = session.json().await.value().deserialize();
         let organisation = session["organisation_id"].as_str().unwrap().parse::<Uuid>().unwrap();
-        let someone = Someone { person, organisation: OrganisationId(organisation), bearer };
-        ApiClient { client: self.client(), someone: Some(someone) }
+        let user = TestUser { person, organisation: OrganisationId(organisation), bearer };
+        ApiClient { client: self.client(), user: Some(user) }
     }
 
     /// A client of another node, with the session of `client`.
     pub fn client_of_node(&self, node: &App, client: &ApiClient) -> ApiClient {
-        let someone = client.someone.clone();
-        ApiClient { client: TestClient::new(minga::router::endpoint(node)), someone }
+        let user = client.user.clone();
+        ApiClient { client: TestClient::new(minga::router::endpoint(node)), user }
     }
 
     /// A client without a session.
     pub fn anonymous_client(&self) -> ApiClient {
-        ApiClient { client: self.client(), someone: None }
+        ApiClient { client: self.client(), user: None }
     }
 }
 
@@ -117,16 +117,11 @@ impl ApiClient {
     }
 
     async fn send(&self, request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> ApiResponse {
-        let request = match &self.someone {
-            Some(someone) => request.header("authorization", &someone.bearer),
+        let request = match &self.user {
+            Some(user) => request.header("authorization", &user.bearer),
             None => request,
         };
-        let response = request.send().await.0;
-        let header = |name: &str| response.header(name).map(str::to_owned);
-        let (status, etag, link) = (response.status().as_u16(), header("etag"), header("link"));
-        let text = response.into_body().into_string().await.unwrap();
-        let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
-        ApiResponse { status, etag, link, body }
+        ApiResponse::receive(request).await
     }
 }
 
@@ -135,6 +130,21 @@ fn full(path: &str) -> String {
 }
 
 impl ApiResponse {
+    /// Sends a request and reads its response.
+    pub async fn receive(request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> Self {
+        let response = request.send().await.0;
+        let header = |name: &str| response.header(name).map(str::to_owned);
+        let (status, etag, link) = (response.status().as_u16(), header("etag"), header("link"));
+        let bytes = response.into_body().into_bytes().await.unwrap();
+        Self { status, etag, link, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    }
+
+    /// Asserts that it is a refusal with this status and code.
+    #[track_caller]
+    pub fn assert_refusal(&self, status: u16, code: &str) {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
+    }
+
     /// The body of a success.
     #[track_caller]
     pub fn ok(self) -> Value {

@@ -210,13 +210,13 @@ impl TestApp {
         paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
     }
 
-    /// Says that this test breaks laws on purpose: it is not audited at its end.
-    pub fn breaks_laws(&self) {
+    /// Says that this test violates invariants on purpose: it is not audited at its end.
+    pub fn expect_violations(&self) {
         self.lawless.store(true, Ordering::Relaxed);
     }
 
-    /// The laws that do not hold here. That jobs are late is no breach: tests leap in time.
-    pub async fn broken_laws(&self) -> Vec<audit::Violation> {
+    /// The violations of invariants. That jobs are late is none: tests leap in time.
+    pub async fn violations(&self) -> Vec<audit::Violation> {
         if self.lawless.load(Ordering::Relaxed) {
             return Vec::new();
         }

@@ -23,17 +23,17 @@ use minga::{
         unit_of_work::{Actor, UnitOfWork},
     },
 };
-use poem::{endpoint::BoxEndpoint, http::Method, test::TestRequestBuilder};
+use poem::http::Method;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
-use super::{TestApp, people::Someone, terms};
+use super::{TestApp, api_client::ApiResponse, people::TestUser, terms};
 
 /// A product of the market: code, price per unit, VAT and additional tax in basis points.
-type Ware = (&'static str, i64, i32, Option<(&'static str, i32)>);
+type ProductRow = (&'static str, i64, i32, Option<(&'static str, i32)>);
 
 /// The products of the market.
-pub const PRODUCTS: [Ware; 3] =
+pub const PRODUCTS: [ProductRow; 3] =
     [("miel", 4_990, 1_900, None), ("licor", 8_350, 1_900, Some(("24", 3_150))), ("libro", 3_333, 0, None)];
 
 /// A buyer with somebody signed in for it.
@@ -43,7 +43,7 @@ pub struct Customer {
     /// Its client.
     pub point: DeliveryPointId,
     /// Somebody of it.
-    pub someone: Someone,
+    pub user: TestUser,
 }
 
 /// A workshop with somebody signed in for it.
@@ -51,15 +51,15 @@ pub struct Maker {
     /// Its workshop.
     pub workshop: WorkshopId,
     /// Somebody of it.
-    pub someone: Someone,
+    pub user: TestUser,
 }
 
 /// The market.
 pub struct Market {
     /// Staff of the cooperative.
-    pub staff: Someone,
+    pub staff: TestUser,
     /// Finance of the cooperative.
-    pub finance: Someone,
+    pub finance: TestUser,
     /// Makes everything.
     pub ana: Maker,
     /// Makes everything too.
@@ -75,7 +75,7 @@ pub struct Market {
 }
 
 /// An order in a cycle: whose, and units by product.
-pub type Wanted<'a> = (&'a Customer, &'a [(&'static str, i64)]);
+pub type CustomerOrder<'a> = (&'a Customer, &'a [(&'static str, i64)]);
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -116,7 +116,7 @@ impl Market {
 
     /// A cycle with these orders whose quotas are accepted and frozen. It delivers eleven days after its opening; the
     /// clock stands nine days before the delivery then.
-    pub async fn frozen(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+    pub async fn frozen(&self, app: &TestApp, wanted: &[CustomerOrder<'_>]) -> CycleId {
         let cycle = self.ordered(app, wanted).await;
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
@@ -131,7 +131,7 @@ impl Market {
     }
 
     /// A cycle that takes orders, with these.
-    pub async fn ordered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+    pub async fn ordered(&self, app: &TestApp, wanted: &[CustomerOrder<'_>]) -> CycleId {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let now = app.now();
         let delivery_date = tx.today().checked_add_days(Days::new(11)).unwrap();
@@ -174,7 +174,7 @@ impl Market {
     }
 
     /// The same, and everything brought and accepted.
-    pub async fn received(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+    pub async fn received(&self, app: &TestApp, wanted: &[CustomerOrder<'_>]) -> CycleId {
         let cycle = self.frozen(app, wanted).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let today = tx.today();
@@ -195,7 +195,7 @@ impl Market {
     }
 
     /// The same, delivered; the jobs that follow have not run.
-    pub async fn delivered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+    pub async fn delivered(&self, app: &TestApp, wanted: &[CustomerOrder<'_>]) -> CycleId {
         let cycle = self.received(app, wanted).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
@@ -212,12 +212,12 @@ pub fn price(code: &str) -> i64 {
 }
 
 async fn maker(app: &TestApp, code: &str) -> Maker {
-    let someone = app.someone(OrganisationKind::Producer, code, Role::Admin).await;
+    let user = app.user(OrganisationKind::Producer, code, Role::Admin).await;
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    let new = terms::new_workshop(someone.organisation, code, day("2026-01-01"));
+    let new = terms::new_workshop(user.organisation, code, day("2026-01-01"));
     let workshop = terms::join(&mut tx, new, 100, (day("2025-06-01"), None)).await.unwrap();
     tx.commit().await.unwrap();
-    Maker { workshop, someone }
+    Maker { workshop, user }
 }
 
 async fn certify(tx: &mut UnitOfWork, workshop_id: WorkshopId, products: impl Iterator<Item = ProductId>) {
@@ -249,67 +249,32 @@ async fn make_products(tx: &mut UnitOfWork) -> BTreeMap<&'static str, ProductId>
 }
 
 async fn customer(app: &TestApp, code: &str, zone_id: ZoneId, invoicing_terms: InvoicingTerms) -> Customer {
-    let someone = app.someone(OrganisationKind::Buyer, code, Role::Admin).await;
+    let user = app.user(OrganisationKind::Buyer, code, Role::Admin).await;
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     let segment_id = buyers::create_segment(&mut tx, "S", "Comercio", "Trade").await.unwrap().id;
     let terms = BuyerTerms { invoicing_terms, ..terms::buyer(segment_id, zone_id) };
-    let new = NewBuyer { organisation_id: someone.organisation, code: code.to_uppercase(), terms };
+    let new = NewBuyer { organisation_id: user.organisation, code: code.to_uppercase(), terms };
     let id = buyers::approve(&mut tx, new).await.unwrap().id;
     let notes = Some("Tocar la campana".into());
     let point = DeliveryPointTerms { address: format!("Camino {code} 7"), notes, ..terms::point() };
     let point = buyers::create_delivery_point(&mut tx, id, point).await.unwrap().id;
     tx.commit().await.unwrap();
-    Customer { id, point, someone }
-}
-
-/// An answer over HTTP.
-#[derive(Debug)]
-pub struct Told {
-    /// Its status.
-    pub status: u16,
-    /// Its body, where it is JSON.
-    pub body: Value,
-    /// Its version.
-    pub etag: Option<String>,
-}
-
-impl Told {
-    /// Sends the request and reads its answer.
-    async fn read(request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> Self {
-        let answer = request.send().await.0;
-        let etag = answer.header("etag").map(str::to_owned);
-        let status = answer.status().as_u16();
-        let body = answer.into_body().into_bytes().await.unwrap();
-        Told { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null), etag }
-    }
-
-    /// The body of a success.
-    #[track_caller]
-    pub fn ok(self) -> Value {
-        assert!((200..300).contains(&self.status), "{}: {:#}", self.status, self.body);
-        self.body
-    }
-
-    /// That it was refused with this status and code.
-    #[track_caller]
-    pub fn refused(&self, status: u16, code: &str) {
-        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
-    }
+    Customer { id, point, user }
 }
 
 impl TestApp {
     /// Does something as somebody, with this key.
-    pub async fn post_with_key(&self, who: &Someone, key: &str, path: &str, body: Value) -> Told {
+    pub async fn post_with_key(&self, who: &TestUser, key: &str, path: &str, body: Value) -> ApiResponse {
         self.send(who, Method::POST, path, Some(body), Some(("idempotency-key", key.to_owned()))).await
     }
 
     /// Reads as somebody.
-    pub async fn get(&self, who: &Someone, path: &str) -> Told {
+    pub async fn get(&self, who: &TestUser, path: &str) -> ApiResponse {
         self.send(who, Method::GET, path, None, None).await
     }
 
     /// Does something as somebody, with a key of its own.
-    pub async fn post(&self, who: &Someone, path: &str, body: Value) -> Told {
+    pub async fn post(&self, who: &TestUser, path: &str, body: Value) -> ApiResponse {
         let key = self.app.ids.uuid(self.now()).to_string();
         self.send(who, Method::POST, path, Some(body), Some(("idempotency-key", key))).await
     }
@@ -317,12 +282,12 @@ impl TestApp {
     /// Sends a request to this application.
     pub async fn send(
         &self,
-        who: &Someone,
+        who: &TestUser,
         method: Method,
         path: &str,
         body: Option<Value>,
         header: Option<(&str, String)>,
-    ) -> Told {
+    ) -> ApiResponse {
         let client = self.client();
         let mut request = client.request(method, format!("/api/v1{path}")).header("authorization", &who.bearer);
         if let Some((name, value)) = header {
@@ -331,21 +296,21 @@ impl TestApp {
         if let Some(body) = body {
             request = request.body_json(&body);
         }
-        Told::read(request).await
+        ApiResponse::receive(request).await
     }
 
     /// Sends a CSV file as somebody.
-    pub async fn post_csv(&self, who: &Someone, path: &str, csv: impl Into<poem::Body>) -> Told {
+    pub async fn post_csv(&self, who: &TestUser, path: &str, csv: impl Into<poem::Body>) -> ApiResponse {
         let client = self.client();
         let key = self.app.ids.uuid(self.now()).to_string();
         let request = client.post(format!("/api/v1{path}")).header("authorization", &who.bearer);
         let request = request.header("idempotency-key", key);
-        Told::read(request.content_type("text/csv; charset=utf-8").body(csv)).await
+        ApiResponse::receive(request.content_type("text/csv; charset=utf-8").body(csv)).await
     }
 
-    /// Asserts that no law of the installation is broken.
+    /// Asserts that no invariant of the installation is violated.
     #[track_caller]
-    pub fn lawful(&self) -> impl Future<Output = ()> {
+    pub fn assert_no_violations(&self) -> impl Future<Output = ()> {
         let app = self.app.clone();
         async move {
             let broken = minga::audit::find_violations(&app).await.unwrap();

@@ -125,13 +125,13 @@ where
     runtime.block_on(async {
         let app = std::sync::Arc::new(open.await);
         let ended = AssertUnwindSafe(body(app.clone())).catch_unwind().await;
-        let broken = app.broken_laws().await;
+        let broken = app.violations().await;
         app.close().await;
         match ended {
             Ok(answer) => answer.check(),
             Err(panic) => resume_unwind(panic),
         }
-        assert!(broken.is_empty(), "the test passed and left an installation whose laws do not hold: {broken:#?}");
+        assert!(broken.is_empty(), "the test passed and left violations of invariants: {broken:#?}");
     });
 }
 

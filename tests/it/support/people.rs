@@ -10,7 +10,7 @@ use super::{TestApp, terms};
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
-pub struct Someone {
+pub struct TestUser {
     /// The person.
     pub person: PersonId,
     /// Whom the person acts for.
@@ -21,7 +21,7 @@ pub struct Someone {
 
 impl TestApp {
     /// Somebody with `role` in the organisation `code` of `kind`, which is made where it is not there yet.
-    pub async fn someone(&self, kind: OrganisationKind, code: &str, role: Role) -> Someone {
+    pub async fn user(&self, kind: OrganisationKind, code: &str, role: Role) -> TestUser {
         let mut tx = self.app.begin(Actor::System).await.unwrap();
         let organisation = upsert_organisation(&mut tx, terms::organisation(kind, code)).await.unwrap();
         let person = upsert_person(
@@ -38,12 +38,12 @@ impl TestApp {
         .await
         .unwrap();
         tx.commit().await.unwrap();
-        Someone { person, organisation: organisation.id, bearer: self.sign_in(person).await }
+        TestUser { person, organisation: organisation.id, bearer: self.sign_in(person).await }
     }
 
     /// Somebody of the cooperative.
-    pub async fn staff(&self, role: Role) -> Someone {
-        self.someone(OrganisationKind::Cooperative, "cooperativa", role).await
+    pub async fn staff(&self, role: Role) -> TestUser {
+        self.user(OrganisationKind::Cooperative, "cooperativa", role).await
     }
 
     /// Begins a session of a person; its `Authorization`.

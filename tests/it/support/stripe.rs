@@ -24,7 +24,7 @@ const SECRET_KEY: &str = "sk_test_de_prueba";
 
 /// How it answers the next requests for a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mood {
+pub enum Behaviour {
     /// As it should.
     #[default]
     Well,
@@ -40,7 +40,7 @@ pub enum Mood {
 
 /// One request for a page, as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct CheckoutRequest {
     /// The idempotency key.
     pub key: String,
     /// The form.
@@ -51,15 +51,15 @@ pub struct Asked {
 #[derive(Clone, Debug)]
 struct Page {
     id: String,
-    asked: Asked,
+    asked: CheckoutRequest,
     /// `open`, `complete` or `expired`.
     status: &'static str,
 }
 
 #[derive(Default)]
 struct State {
-    mood: Mood,
-    asked: Vec<Asked>,
+    behaviour: Behaviour,
+    asked: Vec<CheckoutRequest>,
     pages: Vec<Page>,
     looks: usize,
 }
@@ -92,12 +92,12 @@ impl Stripe {
     }
 
     /// From now on it answers so.
-    pub fn is(&self, mood: Mood) {
-        self.state.lock().unwrap().mood = mood;
+    pub fn is(&self, behaviour: Behaviour) {
+        self.state.lock().unwrap().behaviour = behaviour;
     }
 
     /// All requests for a page so far.
-    pub fn asked(&self) -> Vec<Asked> {
+    pub fn asked(&self) -> Vec<CheckoutRequest> {
         self.state.lock().unwrap().asked.clone()
     }
 
@@ -170,10 +170,12 @@ fn error(status: u16, kind: &str, message: &str) -> Response {
 #[handler]
 fn create(request: &poem::Request, body: String, state: Data<&Shared>) -> Response {
     let mut state = state.lock().unwrap();
-    if state.mood == Mood::Away {
+    if state.behaviour == Behaviour::Away {
         return error(503, "api_error", "away");
     }
-    if state.mood == Mood::KeyUnknown || request.header("authorization") != Some(&format!("Bearer {SECRET_KEY}")) {
+    if state.behaviour == Behaviour::KeyUnknown
+        || request.header("authorization") != Some(&format!("Bearer {SECRET_KEY}"))
+    {
         return error(401, "invalid_request_error", "Invalid API Key provided");
     }
     let form: BTreeMap<String, String> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
@@ -183,10 +185,10 @@ fn create(request: &poem::Request, body: String, state: Data<&Shared>) -> Respon
             return error(400, "invalid_request_error", &format!("Received unknown parameter: {name}={value}"));
         }
     }
-    if state.mood == Mood::Refuses {
+    if state.behaviour == Behaviour::Refuses {
         return error(400, "invalid_request_error", "The amount is too small");
     }
-    let asked = Asked { key: request.header("idempotency-key").unwrap_or_default().to_owned(), form };
+    let asked = CheckoutRequest { key: request.header("idempotency-key").unwrap_or_default().to_owned(), form };
     state.asked.push(asked.clone());
     let same = state.pages.iter().find(|page| page.asked.key == asked.key).cloned();
     let page = match same {
@@ -198,7 +200,7 @@ fn create(request: &poem::Request, body: String, state: Data<&Shared>) -> Respon
             page
         }
     };
-    if state.mood == Mood::AnswerLost {
+    if state.behaviour == Behaviour::AnswerLost {
         return error(500, "api_error", "lost");
     }
     answer(StatusCode::OK, &session(&page))
@@ -208,8 +210,8 @@ fn create(request: &poem::Request, body: String, state: Data<&Shared>) -> Respon
 fn retrieve(Path(id): Path<String>, state: Data<&Shared>) -> Response {
     let mut state = state.lock().unwrap();
     state.looks += 1;
-    match (state.mood, state.pages.iter().find(|page| page.id == id)) {
-        (Mood::Away, _) => error(503, "api_error", "away"),
+    match (state.behaviour, state.pages.iter().find(|page| page.id == id)) {
+        (Behaviour::Away, _) => error(503, "api_error", "away"),
         (_, Some(page)) => answer(StatusCode::OK, &session(page)),
         (_, None) => error(404, "invalid_request_error", "No such checkout.session"),
     }

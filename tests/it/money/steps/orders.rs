@@ -21,19 +21,19 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
             let cycle = world.pick(random, "SELECT id FROM cycle WHERE state = 'open'").await?;
             let customer = choose_customer(world, random);
             let body = json!({ "cycle_id": cycle, "delivery_point_id": customer.point, "lines": lines(world, random) });
-            Request::post(&customer.someone, "/buyer/orders".into(), body)
+            Request::post(&customer.user, "/buyer/orders".into(), body)
         }
         Step::AmendOrder => {
             let customer = choose_customer(world, random);
             let order = pick_order(world, random, customer, "open").await?;
             let body = json!({ "delivery_point_id": customer.point, "lines": lines(world, random) });
-            Request::put(&customer.someone, format!("/buyer/orders/{order}"), body)
+            Request::put(&customer.user, format!("/buyer/orders/{order}"), body)
         }
         Step::CancelOwnOrder => {
             let customer = choose_customer(world, random);
             let order = pick_order(world, random, customer, "open").await?;
             Request::post(
-                &customer.someone,
+                &customer.user,
                 format!("/buyer/orders/{order}/cancel"),
                 json!({ "reason": "Cambio de planes" }),
             )
@@ -49,25 +49,25 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
             let id = customer.id.0;
             let standing =
                 world.pick_of(random, "SELECT id FROM standing_order WHERE ended_at IS NULL AND buyer_id = ", id);
-            Request::post(&customer.someone, format!("/buyer/standing-orders/{}/end", standing.await?), Value::Null)
+            Request::post(&customer.user, format!("/buyer/standing-orders/{}/end", standing.await?), Value::Null)
         }
         Step::RecordArrival => {
             let customer = choose_customer(world, random);
             let reference = format!("R{}", random.between(1, 1_000_000));
             let body =
                 json!({ "reference": reference, "date": arrival_date(world, random), "guests": random.between(1, 30) });
-            Request::post(&customer.someone, "/buyer/arrivals".into(), body)
+            Request::post(&customer.user, "/buyer/arrivals".into(), body)
         }
         Step::UpdateArrival => {
             let customer = choose_customer(world, random);
             let arrival = pick_arrival(world, random, customer).await?;
             let body = json!({ "date": arrival_date(world, random), "guests": random.between(1, 30) });
-            Request::put(&customer.someone, format!("/buyer/arrivals/{arrival}"), body)
+            Request::put(&customer.user, format!("/buyer/arrivals/{arrival}"), body)
         }
         Step::CancelArrival => {
             let customer = choose_customer(world, random);
             let arrival = pick_arrival(world, random, customer).await?;
-            Request::post(&customer.someone, format!("/buyer/arrivals/{arrival}/cancel"), json!({}))
+            Request::post(&customer.user, format!("/buyer/arrivals/{arrival}/cancel"), json!({}))
         }
         _ => None,
     }
@@ -122,7 +122,7 @@ fn create_standing_order<'a>(world: &'a World, random: &mut Random) -> Option<Re
         "starts_on": world.app.now().date_naive(),
         "lines": lines(world, random),
     });
-    Request::post(&customer.someone, "/buyer/standing-orders".into(), body)
+    Request::post(&customer.user, "/buyer/standing-orders".into(), body)
 }
 
 /// Half of the changes take the limit away again.

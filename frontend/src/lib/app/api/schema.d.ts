@@ -5543,6 +5543,7 @@ export interface components {
             /** @description More than zero. */
             amount: components["schemas"]["Money"] & unknown;
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description The day on which it was paid.
              */
@@ -7921,6 +7922,7 @@ export interface components {
              */
             rate_bps?: number;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description The first day of delivery on which it holds; not before the decision is in force.
              */
@@ -12123,8 +12125,8 @@ export interface components {
         };
     };
     responses: {
-        /** @description The service failed, or it is not available; `code` says which. */
-        "5XX": {
+        /** @description The request is refused, and nothing was changed; `code` says why. 400: it cannot be understood, `errors` names the fields. 401: nobody is signed in. 403: the caller may not do this. 404: there is no such thing, or it is not the caller's to see. 409: a rule refuses it. 429: too many requests, `Retry-After` says when to repeat it. */
+        "4XX": {
             headers: {
                 /** @description Seconds to wait before the next try. */
                 "RETRY-AFTER"?: number;
@@ -12134,45 +12136,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request cannot be understood; `errors` names the fields. */
-        400: {
+        /** @description The service failed, or it is not available; `code` says which. */
+        "5XX": {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Nobody is signed in. */
-        401: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The caller may not do this. */
-        403: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description There is no such thing, or it is not the caller's to see. */
-        404: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description A rule refuses it; `code` says which. */
-        409: {
-            headers: {
+                /** @description Seconds to wait before the next try. */
+                "RETRY-AFTER"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -12215,17 +12183,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many tries. */
-        429: {
-            headers: {
-                /** @description Seconds to wait before the next try. */
-                "RETRY-AFTER"?: number;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
     };
     parameters: {
         after: string;
@@ -12239,7 +12196,7 @@ export interface components {
         "CONTENT-DISPOSITION": string;
         /** @description Its media type. */
         "CONTENT-TYPE": string;
-        /** @description The version, as `If-Match` wants it. */
+        /** @description The version of a resource that several people may update, for `If-Match`. */
         ETAG: string;
         /** @description `true` if this is the stored response of an earlier request. */
         "IDEMPOTENCY-REPLAYED": string;
@@ -12259,6 +12216,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -12268,12 +12226,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_account_statement: {
@@ -12288,6 +12240,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -12297,12 +12250,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AccountStatement"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_arrivals: {
@@ -12319,6 +12266,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -12330,12 +12278,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_arrival: {
@@ -12353,12 +12295,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -12366,15 +12308,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     import_arrivals: {
@@ -12393,6 +12329,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -12402,14 +12339,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ArrivalImportResult"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     update_arrival: {
@@ -12429,26 +12360,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     cancel_arrival: {
@@ -12462,23 +12389,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_open_cycles: {
@@ -12490,6 +12413,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -12501,12 +12425,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OpenCycle"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_deliveries: {
@@ -12521,6 +12439,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -12532,12 +12451,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Delivery"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_delivery: {
@@ -12551,6 +12464,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -12560,12 +12474,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     confirm_own_delivery: {
@@ -12579,6 +12487,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -12588,12 +12497,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_invoices: {
@@ -12610,6 +12513,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -12621,12 +12525,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Invoice"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_invoice: {
@@ -12640,6 +12538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -12649,12 +12548,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_card_payments: {
@@ -12671,6 +12564,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -12682,12 +12576,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CardPayment"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     request_own_card_payment: {
@@ -12703,12 +12591,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -12716,13 +12604,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CardPayment"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_own_invoice_pdf: {
@@ -12736,6 +12618,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -12748,12 +12631,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     trace_own_order_line: {
@@ -12767,6 +12644,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -12776,12 +12654,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_orders: {
@@ -12800,6 +12672,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -12811,12 +12684,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Order"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     place_order: {
@@ -12834,12 +12701,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -12847,15 +12714,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_own_order: {
@@ -12869,23 +12730,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     amend_order: {
@@ -12905,26 +12762,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     cancel_own_order: {
@@ -12942,25 +12795,21 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_own_order_changes: {
@@ -12977,6 +12826,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -12988,12 +12838,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderChange"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_payments: {
@@ -13008,6 +12852,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13019,12 +12864,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Payment"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_products: {
@@ -13043,6 +12882,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13054,12 +12894,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BuyerProduct"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_product: {
@@ -13076,6 +12910,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -13085,12 +12920,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BuyerProduct"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     preview_standing_order: {
@@ -13111,6 +12940,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13122,14 +12952,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["UpcomingDate"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_own_standing_orders: {
@@ -13144,6 +12968,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13155,12 +12980,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrder"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_standing_order: {
@@ -13178,12 +12997,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -13191,15 +13010,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_standing_order: {
@@ -13213,23 +13026,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_standing_order: {
@@ -13249,26 +13058,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     end_standing_order: {
@@ -13282,23 +13087,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_occurrences: {
@@ -13315,6 +13116,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13326,12 +13128,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Occurrence"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_occurrence: {
@@ -13350,6 +13146,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -13359,14 +13156,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Occurrence"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     pause_standing_order: {
@@ -13386,12 +13177,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -13399,15 +13190,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     resume_standing_order: {
@@ -13422,23 +13207,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_upcoming_dates: {
@@ -13455,6 +13236,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13466,12 +13248,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["UpcomingDate"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     split_standing_order: {
@@ -13492,12 +13268,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -13505,16 +13281,10 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     receive_card_event: {
@@ -13531,6 +13301,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The event is stored now, or was stored before: it need not be sent again. */
             204: {
@@ -13539,14 +13310,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_own_adjustments: {
@@ -13561,6 +13326,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13572,12 +13338,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Adjustment"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_batches: {
@@ -13592,6 +13352,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13603,12 +13364,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Batch"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_batch: {
@@ -13626,12 +13381,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -13639,15 +13394,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Batch"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_own_batch_order_lines: {
@@ -13662,6 +13411,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13673,12 +13423,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BatchOrderLine"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_certificates: {
@@ -13693,6 +13437,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13704,12 +13449,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_commission_rates: {
@@ -13721,6 +13460,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13732,12 +13472,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CommissionRate"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_decisions: {
@@ -13752,6 +13486,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13763,12 +13498,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AssemblyDecision"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_earnings: {
@@ -13780,6 +13509,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -13789,12 +13519,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["EarningsSummary"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_delivery_earnings: {
@@ -13809,6 +13533,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13820,12 +13545,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryEarnings"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_unshared_goods: {
@@ -13837,6 +13556,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13848,12 +13568,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["UnsharedDelivery"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_goods_receipts: {
@@ -13868,6 +13582,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13879,12 +13594,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OwnGoodsReceipt"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_offers: {
@@ -13896,6 +13605,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -13907,12 +13617,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Offer"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_own_offer: {
@@ -13932,26 +13636,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     trace_own_goods: {
@@ -13965,6 +13665,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -13974,12 +13675,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_pool_order_lines: {
@@ -13993,6 +13688,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14004,12 +13700,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BatchOrderLine"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_quotas: {
@@ -14024,6 +13714,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14035,12 +13726,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleQuotas"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_quotas_to_make: {
@@ -14052,6 +13737,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14063,12 +13749,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["QuotaToMake"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_quota: {
@@ -14082,23 +13762,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     accept_own_quota: {
@@ -14114,24 +13790,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
-            429: components["responses"]["429"];
         };
     };
     amend_own_quota: {
@@ -14151,26 +13823,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     decline_own_quota: {
@@ -14190,26 +13858,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     get_own_fairness: {
@@ -14224,6 +13888,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14233,12 +13898,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["FairnessReport"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_settings: {
@@ -14250,6 +13909,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14259,12 +13919,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SettingsInForce"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_standing: {
@@ -14279,6 +13933,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14288,12 +13943,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OwnStanding"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_statements: {
@@ -14308,6 +13957,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14319,12 +13969,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Statement"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_statement: {
@@ -14338,6 +13982,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14347,12 +13992,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StatementDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_statement_pdf: {
@@ -14366,6 +14005,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -14378,12 +14018,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_statement_spreadsheet: {
@@ -14397,6 +14031,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -14409,12 +14044,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_own_workshops: {
@@ -14426,6 +14055,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14437,12 +14067,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Workshop"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_workshop: {
@@ -14456,6 +14080,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14465,12 +14090,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_own_bank_account: {
@@ -14484,23 +14103,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_own_bank_account: {
@@ -14520,26 +14135,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_banks: {
@@ -14551,6 +14162,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14562,12 +14174,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["TransferBank"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_public_certificate: {
@@ -14581,6 +14187,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14590,12 +14197,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PublicCertificate"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_public_cycles: {
@@ -14607,6 +14208,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14618,12 +14220,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OpenCycle"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_demo_people: {
@@ -14635,6 +14231,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14644,12 +14241,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DemoPerson"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     demo_sign_in: {
@@ -14665,6 +14256,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Who is signed in. */
             200: {
@@ -14677,14 +14269,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_families: {
@@ -14696,6 +14282,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14707,12 +14294,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Family"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_cooperative: {
@@ -14728,6 +14309,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Who is signed in. */
             200: {
@@ -14740,14 +14322,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     get_installation: {
@@ -14759,6 +14335,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14768,12 +14345,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InstallationDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     set_password_by_link: {
@@ -14789,6 +14360,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Who is signed in. */
             200: {
@@ -14801,14 +14373,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_public_products: {
@@ -14825,6 +14391,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14836,12 +14403,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Product"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_public_product: {
@@ -14855,6 +14416,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14864,12 +14426,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PublicProduct"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     search_products: {
@@ -14897,6 +14453,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14906,12 +14463,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ProductSearch"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_public_zones: {
@@ -14923,6 +14474,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -14934,12 +14486,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Zone"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_quota_link: {
@@ -14951,6 +14497,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -14960,12 +14507,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["QuotaLinkPage"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     accept_linked_quota: {
@@ -14981,24 +14522,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
-            429: components["responses"]["429"];
         };
     };
     amend_linked_quota: {
@@ -15018,26 +14555,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     decline_linked_quota: {
@@ -15057,26 +14590,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     get_session: {
@@ -15088,6 +14617,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -15097,12 +14627,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     sign_in: {
@@ -15118,6 +14642,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Who is signed in. */
             200: {
@@ -15130,14 +14655,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     sign_out: {
@@ -15149,6 +14668,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The session has ended. */
             204: {
@@ -15159,12 +14679,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_language: {
@@ -15180,6 +14694,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -15189,14 +14704,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     switch_organisation: {
@@ -15212,6 +14721,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -15221,14 +14731,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_adjustments: {
@@ -15245,6 +14749,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -15256,12 +14761,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Adjustment"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     reverse_adjustment: {
@@ -15281,12 +14780,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15294,15 +14793,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Adjustment"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     record_cash_advance: {
@@ -15320,12 +14813,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15333,15 +14826,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Adjustment"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     record_bank_balance: {
@@ -15359,12 +14846,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15372,15 +14859,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankBalance"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_bank_lines: {
@@ -15397,6 +14878,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -15408,12 +14890,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     record_transferred_advance: {
@@ -15433,12 +14909,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15446,15 +14922,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Adjustment"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     link_bank_line: {
@@ -15474,12 +14944,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15487,15 +14957,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     match_bank_line: {
@@ -15515,12 +14979,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15528,15 +14992,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     name_bank_line: {
@@ -15556,12 +15014,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15569,15 +15027,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     record_card_payout: {
@@ -15597,12 +15049,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15610,15 +15062,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_payment_suggestions: {
@@ -15632,6 +15078,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -15643,12 +15090,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PaymentSuggestion"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     undo_bank_line: {
@@ -15668,12 +15109,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15681,15 +15122,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_bank_reconciliation: {
@@ -15701,6 +15136,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -15710,12 +15146,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankReconciliation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     import_bank_statement: {
@@ -15734,12 +15164,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15747,15 +15177,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankStatementImport"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     trace_batch: {
@@ -15770,6 +15194,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -15779,12 +15204,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BatchTrace"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_buyers: {
@@ -15805,6 +15224,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -15816,12 +15236,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BuyerAccount"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_buyer: {
@@ -15839,12 +15253,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15852,15 +15266,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     create_delivery_point: {
@@ -15880,12 +15288,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15893,15 +15301,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryPoint"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     update_delivery_point: {
@@ -15922,26 +15324,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryPoint"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     retire_delivery_point: {
@@ -15956,23 +15354,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryPoint"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_buyer: {
@@ -15986,23 +15380,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_buyer: {
@@ -16022,26 +15412,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     get_account_statement: {
@@ -16058,6 +15444,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -16067,12 +15454,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AccountStatement"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     close_buyer: {
@@ -16086,23 +15467,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_exposure_movements: {
@@ -16119,6 +15496,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -16130,12 +15508,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ExposureMovement"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     reopen_buyer: {
@@ -16149,23 +15521,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_calendars: {
@@ -16177,6 +15545,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -16188,12 +15557,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_calendar: {
@@ -16211,12 +15574,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16224,15 +15587,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_calendar: {
@@ -16246,23 +15603,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_calendar: {
@@ -16282,26 +15635,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     end_calendar: {
@@ -16315,23 +15664,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_card_payments: {
@@ -16348,6 +15693,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -16359,12 +15705,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BuyerCardPayment"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_certificates: {
@@ -16385,6 +15725,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -16396,12 +15737,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     grant_certificate: {
@@ -16419,12 +15754,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16432,15 +15767,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_certificate: {
@@ -16454,23 +15783,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     reinstate_certificate: {
@@ -16488,25 +15813,21 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     suspend_certificate: {
@@ -16524,25 +15845,21 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     withdraw_certificate: {
@@ -16560,25 +15877,21 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_commission_rates: {
@@ -16590,6 +15903,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -16601,12 +15915,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CommissionRate"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_commission_rate: {
@@ -16624,12 +15932,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16637,15 +15945,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CommissionRate"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     count_cycles: {
@@ -16660,6 +15962,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -16669,12 +15972,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleCount"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_cycle_money: {
@@ -16689,6 +15986,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -16700,12 +15998,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleMoney"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_cycles: {
@@ -16728,6 +16020,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -16739,12 +16032,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_cycle: {
@@ -16762,12 +16049,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16775,15 +16062,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     confirm_cycle: {
@@ -16797,6 +16078,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -16806,12 +16088,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     prepare_deliveries: {
@@ -16825,6 +16101,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -16834,12 +16111,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     dispatch_cycle: {
@@ -16853,6 +16124,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -16862,12 +16134,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_receiving: {
@@ -16881,6 +16147,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -16892,12 +16159,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ReceivingLine"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_cycle: {
@@ -16911,23 +16172,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_cycle: {
@@ -16947,26 +16204,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     get_cycle_allocation: {
@@ -16980,6 +16233,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -16989,12 +16243,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     compare_allocation_runs: {
@@ -17013,6 +16261,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17022,12 +16271,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["RunComparison"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     freeze_quotas: {
@@ -17041,6 +16284,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17050,12 +16294,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_pin: {
@@ -17075,12 +16313,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17088,15 +16326,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Pin"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     delete_pin: {
@@ -17111,6 +16343,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17120,12 +16353,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     publish_quotas: {
@@ -17139,6 +16366,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17148,12 +16376,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     run_allocation: {
@@ -17173,12 +16395,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17186,15 +16408,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AllocationRunDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_allocation_run: {
@@ -17209,6 +16425,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17218,12 +16435,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AllocationRunDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_allocation_instance: {
@@ -17238,6 +16449,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17247,12 +16459,6 @@ export interface operations {
                     "application/json; charset=utf-8": unknown;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     close_cycle: {
@@ -17266,23 +16472,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_demand: {
@@ -17296,6 +16498,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -17307,12 +16510,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DemandLine"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     open_cycle: {
@@ -17326,23 +16523,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_cycle_orders: {
@@ -17356,6 +16549,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17365,12 +16559,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleOrders"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_shortages: {
@@ -17384,6 +16572,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -17395,12 +16584,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Shortage"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_decisions: {
@@ -17415,6 +16598,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -17426,12 +16610,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AssemblyDecision"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_decision: {
@@ -17449,12 +16627,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17462,15 +16640,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AssemblyDecision"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_decision: {
@@ -17484,6 +16656,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17493,12 +16666,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AssemblyDecision"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     record_deduction: {
@@ -17516,12 +16683,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17529,15 +16696,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Adjustment"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_deliveries: {
@@ -17554,6 +16715,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -17565,12 +16727,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Delivery"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_delivery: {
@@ -17584,6 +16740,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17593,12 +16750,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     confirm_delivery: {
@@ -17612,6 +16763,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17621,12 +16773,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     dispatch_delivery: {
@@ -17640,6 +16786,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17649,12 +16796,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     end_delivery: {
@@ -17674,12 +16815,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17687,15 +16828,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     export_file: {
@@ -17710,6 +16845,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -17722,12 +16858,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     upsert_family: {
@@ -17743,6 +16873,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17752,14 +16883,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Family"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     record_goods_receipt: {
@@ -17777,12 +16902,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17790,15 +16915,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["GoodsReceipt"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     correct_goods_receipt: {
@@ -17818,12 +16937,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17831,15 +16950,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["GoodsReceipt"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     import_files: {
@@ -17861,6 +16974,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -17870,14 +16984,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ImportReport"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_interest_rates: {
@@ -17889,6 +16997,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -17900,12 +17009,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InterestRate"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     record_interest_rate: {
@@ -17923,12 +17026,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17936,15 +17039,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InterestRate"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     issue_invoices: {
@@ -17962,12 +17059,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17975,15 +17072,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceRun"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_invoices: {
@@ -18004,6 +17095,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18015,12 +17107,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Invoice"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_invoice: {
@@ -18034,6 +17120,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -18043,12 +17130,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_credit_note: {
@@ -18068,12 +17149,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18081,15 +17162,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     create_debit_note: {
@@ -18109,12 +17184,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18122,15 +17197,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_invoice_pdf: {
@@ -18144,6 +17213,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -18156,12 +17226,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     request_write_off: {
@@ -18181,12 +17245,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18194,15 +17258,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WriteOff"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_jobs: {
@@ -18219,6 +17277,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18230,12 +17289,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["JobSummary"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     retry_job: {
@@ -18249,6 +17302,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -18258,12 +17312,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["JobSummary"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_ledger_balances: {
@@ -18275,6 +17323,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18286,12 +17335,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["LedgerBalance"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_journal_entries: {
@@ -18306,6 +17349,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18317,12 +17361,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["JournalEntry"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     export_ledger_journal: {
@@ -18334,6 +17372,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -18346,12 +17385,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_messages: {
@@ -18368,6 +17401,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18379,12 +17413,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["MessageSummary"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_offers: {
@@ -18403,6 +17431,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18414,12 +17443,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Offer"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     upsert_offer: {
@@ -18437,12 +17460,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18450,15 +17473,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     update_offer: {
@@ -18478,26 +17495,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     end_offer: {
@@ -18511,23 +17524,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     trace_order_line: {
@@ -18541,6 +17550,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -18550,12 +17560,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_orders: {
@@ -18576,6 +17580,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18587,12 +17592,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Order"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_order: {
@@ -18606,23 +17605,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     cancel_order: {
@@ -18640,25 +17635,21 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_order_changes: {
@@ -18675,6 +17666,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18686,12 +17678,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderChange"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_organisations: {
@@ -18708,6 +17694,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18719,12 +17706,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrganisationSummary"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_organisation: {
@@ -18742,12 +17723,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18755,15 +17736,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrganisationDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_organisation: {
@@ -18777,23 +17752,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrganisationDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_organisation: {
@@ -18813,26 +17784,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrganisationDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     get_billing_details: {
@@ -18846,23 +17813,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BillingDetails"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     upsert_billing_details: {
@@ -18882,26 +17845,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BillingDetails"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_payments: {
@@ -18920,6 +17879,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -18931,12 +17891,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Payment"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     record_payment: {
@@ -18954,12 +17908,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18967,15 +17921,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_payment: {
@@ -18989,6 +17937,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -18998,12 +17947,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     allocate_payment: {
@@ -19023,12 +17966,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19036,15 +17979,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     request_refund: {
@@ -19064,12 +18001,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19077,15 +18014,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Refund"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     reverse_payment: {
@@ -19105,12 +18036,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19118,15 +18049,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_payout_account: {
@@ -19138,6 +18063,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -19147,12 +18073,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutAccount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     upsert_payout_account: {
@@ -19168,6 +18088,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -19177,14 +18098,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutAccount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_payout_batches: {
@@ -19199,6 +18114,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -19210,12 +18126,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatch"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_payout_batch: {
@@ -19233,12 +18143,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19246,15 +18156,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_payout_batch: {
@@ -19268,6 +18172,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -19277,12 +18182,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     approve_payout_batch: {
@@ -19298,12 +18197,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19311,13 +18210,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     cancel_payout_batch: {
@@ -19337,12 +18230,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19350,15 +18243,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     export_payout_batch: {
@@ -19372,6 +18259,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -19384,12 +18272,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     confirm_payout: {
@@ -19409,12 +18291,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19422,15 +18304,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     fail_payout: {
@@ -19450,12 +18326,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19463,15 +18339,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     return_payout: {
@@ -19491,12 +18361,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19504,15 +18374,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_people: {
@@ -19529,6 +18393,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -19540,12 +18405,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_person: {
@@ -19563,12 +18422,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19576,15 +18435,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_person: {
@@ -19598,23 +18451,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_person: {
@@ -19634,26 +18483,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     disable_person: {
@@ -19667,6 +18512,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -19676,12 +18522,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     enable_person: {
@@ -19695,6 +18535,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -19704,12 +18545,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_password_link: {
@@ -19723,6 +18558,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -19732,12 +18568,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PasswordLink"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_person_roles: {
@@ -19755,6 +18585,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -19764,14 +18595,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_pools: {
@@ -19788,6 +18613,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -19799,12 +18625,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Pool"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_pool: {
@@ -19818,6 +18638,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -19827,12 +18648,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PoolDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_price_lists: {
@@ -19844,6 +18659,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -19855,12 +18671,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PriceList"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_price_list: {
@@ -19878,12 +18688,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19891,15 +18701,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PriceList"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_price_list: {
@@ -19913,23 +18717,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PriceListDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_prices: {
@@ -19949,26 +18749,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PriceListDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_staff_products: {
@@ -19985,6 +18781,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -19996,12 +18793,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Product"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_product: {
@@ -20019,12 +18810,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20032,15 +18823,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_staff_product: {
@@ -20054,23 +18839,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_product: {
@@ -20090,26 +18871,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     publish_product: {
@@ -20123,23 +18900,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     retire_product: {
@@ -20153,23 +18926,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_quota: {
@@ -20183,23 +18952,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     accept_quota: {
@@ -20215,24 +18980,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
-            429: components["responses"]["429"];
         };
     };
     amend_quota: {
@@ -20252,26 +19013,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     decline_quota: {
@@ -20291,26 +19048,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_recalls: {
@@ -20325,6 +19078,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -20336,12 +19090,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Recall"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_recall: {
@@ -20355,6 +19103,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -20364,12 +19113,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["RecallDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_recall_credits: {
@@ -20383,6 +19126,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -20394,12 +19138,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["RecallCreditProposal"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     lift_recall: {
@@ -20417,6 +19155,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -20426,14 +19165,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["RecallDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     list_refunds: {
@@ -20450,6 +19183,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -20461,12 +19195,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Refund"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     cancel_refund: {
@@ -20482,12 +19210,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20495,13 +19223,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Refund"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_fairness: {
@@ -20516,6 +19238,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -20525,12 +19248,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["FairnessReport"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     download_fairness: {
@@ -20551,6 +19268,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -20563,12 +19281,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_seasons: {
@@ -20583,6 +19295,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -20594,12 +19307,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AccountingSeason"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_season: {
@@ -20617,12 +19324,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20630,15 +19337,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AccountingSeason"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_segments: {
@@ -20650,6 +19351,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -20661,12 +19363,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Segment"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_segment: {
@@ -20684,12 +19380,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20697,15 +19393,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Segment"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     update_segment: {
@@ -20725,26 +19415,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Segment"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     get_settings: {
@@ -20759,6 +19445,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -20768,12 +19455,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SettingsInForce"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_standing_orders: {
@@ -20788,6 +19469,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -20799,12 +19481,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrder"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     list_statements: {
@@ -20819,6 +19495,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -20830,12 +19507,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Statement"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_statement: {
@@ -20849,6 +19520,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -20858,12 +19530,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StatementDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_statement_pdf: {
@@ -20877,6 +19543,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -20889,12 +19556,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_statement_spreadsheet: {
@@ -20908,6 +19569,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
@@ -20920,12 +19582,6 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     issue_statements: {
@@ -20939,12 +19595,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20952,13 +19608,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StatementRunResult"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     reverse_stock_disposal: {
@@ -20978,12 +19628,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20991,15 +19641,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_stock_items: {
@@ -21018,6 +19662,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -21029,12 +19674,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StockItem"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     get_stock_item: {
@@ -21048,6 +19687,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -21057,12 +19697,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     dispose_stock: {
@@ -21082,12 +19716,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21095,15 +19729,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_workshops: {
@@ -21118,6 +19746,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -21129,12 +19758,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Workshop"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_workshop: {
@@ -21152,12 +19775,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21165,15 +19788,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_workshop: {
@@ -21187,23 +19804,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_workshop: {
@@ -21223,26 +19836,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     create_authorisation: {
@@ -21262,12 +19871,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21275,15 +19884,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopAuthorisation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     get_bank_account: {
@@ -21297,23 +19900,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     update_bank_account: {
@@ -21333,26 +19932,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     confirm_bank_account: {
@@ -21366,6 +19961,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -21375,12 +19971,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_pause: {
@@ -21400,12 +19990,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21413,15 +20003,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopPause"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     end_pause: {
@@ -21440,6 +20024,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
@@ -21449,14 +20034,8 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopPause"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
     create_share: {
@@ -21476,12 +20055,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21489,15 +20068,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopShare"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_write_offs: {
@@ -21514,6 +20087,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -21525,12 +20099,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WriteOff"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     approve_write_off: {
@@ -21546,12 +20114,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21559,13 +20127,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WriteOff"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     cancel_write_off: {
@@ -21585,12 +20147,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21598,15 +20160,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WriteOff"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     list_zones: {
@@ -21618,6 +20174,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
@@ -21629,12 +20186,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Zone"][];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            429: components["responses"]["429"];
         };
     };
     create_zone: {
@@ -21652,12 +20203,12 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version of a resource that several people may update, for `If-Match`. */
-                    ETAG?: string;
+                    ETAG: components["headers"]["ETAG"];
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21665,15 +20216,9 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Zone"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
-            429: components["responses"]["429"];
         };
     };
     update_zone: {
@@ -21693,26 +20238,22 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["4XX"];
             "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Zone"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            429: components["responses"]["429"];
         };
     };
 }

@@ -34,7 +34,10 @@ export const problems: Sentences = {
 	parameter_invalid: 'A filter in the address is not valid. Take it away and try again.',
 	cursor_invalid: 'This page of the list is no longer there. Go back to the start of the list.',
 	required: 'This is still to be filled in.',
-	invalid_format: ({ format }) => (format === 'email' ? 'The e-mail address is not valid.' : 'This does not have the form expected.'),
+	invalid_format: ({ format }) =>
+		format === 'email'
+			? 'The e-mail address is not valid. It cannot have accents or ñ before the @.'
+			: 'This does not have the form expected.',
 	wrong_type: 'This does not have the form expected.',
 	unknown_field: 'This is not known here.',
 	not_allowed: 'Choose one of the options.',

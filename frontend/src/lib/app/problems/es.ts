@@ -34,7 +34,10 @@ export const problems: Sentences = {
 	parameter_invalid: 'Un filtro de la dirección no es válido. Quítelo e intente de nuevo.',
 	cursor_invalid: 'Esta página de la lista ya no existe. Vuelva al comienzo de la lista.',
 	required: 'Falta completar este dato.',
-	invalid_format: ({ format }) => (format === 'email' ? 'La dirección de correo no es válida.' : 'Este dato no tiene la forma esperada.'),
+	invalid_format: ({ format }) =>
+		format === 'email'
+			? 'La dirección de correo no es válida. Antes de la @ no puede llevar tildes ni ñ.'
+			: 'Este dato no tiene la forma esperada.',
 	wrong_type: 'Este dato no tiene la forma esperada.',
 	unknown_field: 'Este dato no se conoce aquí.',
 	not_allowed: 'Elija una de las opciones.',
