@@ -450,25 +450,7 @@ pub const INVARIANTS: &[Invariant] = &[
             ),
         ],
     },
-    Invariant {
-        name: "I12",
-        statement: "every card payment is recorded once as a payment, and is held by the processor until it reaches the bank",
-        checks: &[
-            check(
-                "a card payment whose recorded payment differs in amount, buyer or method",
-                "SELECT c.id FROM card_payment c JOIN payment p ON p.id = c.payment_id \
-                 WHERE p.amount <> c.amount OR p.buyer_id <> c.buyer_id OR p.method <> 'card'",
-            ),
-            check(
-                "a balance at the card processor that differs from the ledger",
-                "SELECT a.id FROM account a WHERE a.kind = 'card_clearing' AND \
-                 COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
-                 COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.method = 'card' AND p.reversed_at IS NULL), 0) - \
-                 COALESCE((SELECT SUM(o.amount + o.fee) FROM card_payout o JOIN bank_line_match m \
-                 ON m.card_payout_id = o.id AND m.undone_at IS NULL), 0)",
-            ),
-        ],
-    },
+    buyer_money_invariant::CARDS,
     buyer_money_invariant::PAID,
     order_invariants::TOTALS,
     buyer_money_invariant::BANK,

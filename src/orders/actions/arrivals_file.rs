@@ -130,6 +130,6 @@ mod tests {
             pointers("reference,date,guests\nR,2026-01-02,2\n\nR,2026-01-03,2\n"),
             ["line 4/reference reference_twice"]
         );
-        assert_eq!(read_arrivals(b"\xff\xfe", TODAY).unwrap_err().errors().len(), 1);
+        assert_eq!(read_arrivals(b"\xf1\x81", TODAY).unwrap_err().errors().len(), 1);
     }
 }
