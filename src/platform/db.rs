@@ -310,7 +310,7 @@ impl Db {
     async fn write_probe(&self) -> Result<(), DbErr> {
         use installation::Column::Id;
         let tx = self.begin_unverified().await?;
-        installation::Entity::update_many().col_expr(Id, Expr::col(Id).into()).exec(&tx).await?;
+        installation::Entity::update_many().col_expr(Id, Expr::col(Id)).exec(&tx).await?;
         tx.commit().await.inspect_err(|error| self.note(error))
     }
 

@@ -64,8 +64,8 @@ fn template_data(
         json!({
             "code": product.code,
             "description": line.description,
-            "quantity": has_units.then(|| format::number(language, line.quantity)).unwrap_or_default(),
-            "unit_price": has_units.then(|| money(line.unit_price)).unwrap_or_default(),
+            "quantity": if has_units { format::number(language, line.quantity) } else { String::new() },
+            "unit_price": if has_units { money(line.unit_price) } else { String::new() },
             "discount": discount.filter(|_| has_units).map(|discount| format::percent(language, discount)).unwrap_or_default(),
             "net": money(line.net),
         })
