@@ -13,9 +13,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::Utc;
 use entities::values::Role;
-use minga::audit;
+use minga::{
+    audit,
+    platform::clock::{Clock, SystemClock},
+};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::{Value, json};
 use tokio::{
@@ -70,7 +72,7 @@ async fn rounds(app: Arc<TestApp>) {
     let passed = progress.as_deref().and_then(|file| std::fs::read_to_string(file).ok());
     let passed: u64 = passed.map_or(0, |text| text.trim().parse().expect("a number of rounds"));
     // The process has the clock of this machine.
-    app.advance(Utc::now() - app.now());
+    app.advance(SystemClock.now() - app.now());
     let staff = app.staff(Role::Staff).await;
     let fire = Fire { app: app.clone(), bearer: staff.bearer, family: Mutex::default(), at_size: minutes.is_some() };
     let begun = Instant::now();
