@@ -491,7 +491,7 @@ both!(
         assert_eq!(app.get(&admin, "/staff/jobs?stage=dead").await.ok(), json!([]));
         let job = sending(&app).await;
         assert_eq!(job.attempts, 0, "waiting is no attempt");
-        names(job.last_error.as_deref().unwrap(), &["the mail server is absent"]);
+        names(job.last_error.as_deref().unwrap(), &["503 unavailable: Connection error"]);
         let queued = app.get(&admin, "/staff/messages?state=queued").await.ok();
         assert_eq!((queued[0]["kind"].as_str(), queued.as_array().unwrap().len()), (Some("delivery_dispatched"), 1));
 
