@@ -7,7 +7,7 @@ use crate::source::Source;
 
 /// A path that begins in one of our crates, resolved from the root of the crate.
 #[derive(Debug)]
-pub struct Named {
+pub struct NamedPath {
     /// The crate: `crate` for the file's own, or `entities`.
     pub root: &'static str,
     /// The words after it: `orders`, `store`, `get`. A glob ends in `*`.
@@ -17,13 +17,13 @@ pub struct Named {
 }
 
 /// All paths that `source` names from `crate`, `self`, `super` or `entities`.
-pub fn named(source: &Source) -> Vec<Named> {
+pub fn named(source: &Source) -> Vec<NamedPath> {
     let mut found = Vec::new();
     scan(&row(&source.tokens), &source.module(), &mut found);
     found
 }
 
-fn scan(tokens: &[TokenTree], module: &[String], found: &mut Vec<Named>) {
+fn scan(tokens: &[TokenTree], module: &[String], found: &mut Vec<NamedPath>) {
     for (at, token) in tokens.iter().enumerate() {
         let rest = tokens.get(at + 1..).unwrap_or_default();
         match token {
@@ -43,7 +43,7 @@ fn scan(tokens: &[TokenTree], module: &[String], found: &mut Vec<Named>) {
                 {
                     let mut inside = Vec::new();
                     scan(&row(&inner), module, &mut inside);
-                    found.extend(inside.into_iter().map(|named| Named { span: literal.span(), ..named }));
+                    found.extend(inside.into_iter().map(|named| NamedPath { span: literal.span(), ..named }));
                 }
             }
             TokenTree::Ident(_) | TokenTree::Punct(_) => {}
@@ -52,7 +52,7 @@ fn scan(tokens: &[TokenTree], module: &[String], found: &mut Vec<Named>) {
 }
 
 /// Reads the path that begins with `word`, if a path can begin with it.
-fn from_root(word: &str, rest: &[TokenTree], module: &[String], span: Span, found: &mut Vec<Named>) {
+fn from_root(word: &str, rest: &[TokenTree], module: &[String], span: Span, found: &mut Vec<NamedPath>) {
     match word {
         "crate" | "minga" => branch("crate", &[], rest, span, found),
         "entities" => branch("entities", &[], rest, span, found),
@@ -74,20 +74,20 @@ fn from_root(word: &str, rest: &[TokenTree], module: &[String], span: Span, foun
 }
 
 /// Follows `::word`, `::{…}`, `::*` and `as` after `words`.
-fn branch(root: &'static str, words: &[String], rest: &[TokenTree], span: Span, found: &mut Vec<Named>) {
+fn branch(root: &'static str, words: &[String], rest: &[TokenTree], span: Span, found: &mut Vec<NamedPath>) {
     let with = |word: &str| [words, &[word.to_owned()]].concat();
     let Some(after) = after_colons(rest) else {
         let renamed = matches!(rest, [TokenTree::Ident(word), ..] if word == "as");
         if !words.is_empty() {
-            found.push(Named { root, words: words.to_vec(), span });
+            found.push(NamedPath { root, words: words.to_vec(), span });
         } else if renamed {
-            found.push(Named { root, words: with("*"), span });
+            found.push(NamedPath { root, words: with("*"), span });
         }
         return;
     };
     match after {
         [TokenTree::Ident(word), more @ ..] => branch(root, &with(&word.to_string()), more, word.span(), found),
-        [TokenTree::Punct(star), ..] if star.as_char() == '*' => found.push(Named { root, words: with("*"), span }),
+        [TokenTree::Punct(star), ..] if star.as_char() == '*' => found.push(NamedPath { root, words: with("*"), span }),
         [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Brace => {
             for element in split_by_comma(&group.stream()) {
                 match element.as_slice() {
@@ -97,13 +97,13 @@ fn branch(root: &'static str, words: &[String], rest: &[TokenTree], span: Span, 
                     [TokenTree::Ident(word), more @ ..] => {
                         branch(root, &with(&word.to_string()), more, word.span(), found);
                     }
-                    [TokenTree::Punct(_), ..] => found.push(Named { root, words: with("*"), span }),
+                    [TokenTree::Punct(_), ..] => found.push(NamedPath { root, words: with("*"), span }),
                     _ => {}
                 }
             }
         }
         // Generic arguments: `crate::orders::Page::<Order>`.
-        _ if !words.is_empty() => found.push(Named { root, words: words.to_vec(), span }),
+        _ if !words.is_empty() => found.push(NamedPath { root, words: words.to_vec(), span }),
         _ => {}
     }
 }

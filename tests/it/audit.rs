@@ -38,8 +38,8 @@ async fn found(app: &TestApp) -> Vec<Violation> {
 /// Asserts that exactly these violations are found, with these subjects.
 async fn expect(app: &TestApp, breaches: &[(&str, &[Uuid])]) {
     let found = found(app).await;
-    let told: Vec<&str> = found.iter().map(|broken| broken.description).collect();
-    assert_eq!(told.len(), breaches.len(), "{found:#?}");
+    let response: Vec<&str> = found.iter().map(|broken| broken.description).collect();
+    assert_eq!(response.len(), breaches.len(), "{found:#?}");
     for (broken, (what, things)) in found.iter().zip(breaches) {
         assert!(broken.description.contains(what), "{what}: {found:#?}");
         let named: BTreeSet<String> = broken.subjects.iter().cloned().collect();

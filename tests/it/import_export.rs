@@ -123,7 +123,7 @@ async fn exported(app: &App) -> Vec<(String, String)> {
     files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
 }
 
-fn told(report: &data::Report) -> Vec<(String, u64, String, String)> {
+fn row_errors(report: &data::Report) -> Vec<(String, u64, String, String)> {
     let place = |f: &RowError| (f.file.clone(), f.line, f.column.clone(), f.code.clone());
     report.errors.as_slice().iter().map(place).collect()
 }
@@ -216,7 +216,7 @@ both!(
         let expected: Vec<_> = expected
             .map(|(file, line, column, code)| (file.to_owned(), line, column.to_owned(), code.to_owned()))
             .into();
-        assert_eq!(told(&report), expected, "what hangs on a bad row is not told as bad itself");
+        assert_eq!(row_errors(&report), expected, "what hangs on a bad row is not told as bad itself");
         assert_eq!(report.errors.count(), expected.len());
         nothing_is_there(&app.app).await;
     }
@@ -238,8 +238,8 @@ both!(
             source.bytes = text.replace(from, to).into_bytes();
         }
         let report = put(&app.app, &sources).await;
-        let told: Vec<_> =
-            told(&report).into_iter().map(|(file, line, column, _)| format!("{file}:{line}:{column}")).collect();
+        let response: Vec<_> =
+            row_errors(&report).into_iter().map(|(file, line, column, _)| format!("{file}:{line}:{column}")).collect();
         let expected = [
             "offers.csv:2:min_batch",
             "certificates.csv:3:valid_from",
@@ -248,7 +248,7 @@ both!(
             "orders.csv:2:quantity",
             "orders.csv:3:quantity",
         ];
-        assert_eq!(told, expected, "{:?}", report.errors.as_slice());
+        assert_eq!(response, expected, "{:?}", report.errors.as_slice());
         nothing_is_there(&app.app).await;
     }
 );
@@ -260,11 +260,11 @@ both!(
         let shares = |from: &str| source("shares.csv", &format!("workshop,weight,from_date\nrosa-1,20,{from}\n"));
         let late = put(&app.app, &[shares("2026-02-01")]).await;
         let fault = ("shares.csv".to_owned(), 2, "from_date".to_owned(), "share_in_past".to_owned());
-        assert_eq!(told(&late), [fault]);
+        assert_eq!(row_errors(&late), [fault]);
         // The workshop's own row in the same import does not make it a newcomer.
         let workshops = FILES.iter().find(|(name, _)| *name == "workshops.csv").unwrap();
         let again = put(&app.app, &[source(workshops.0, workshops.1), shares("2026-02-01")]).await;
-        assert_eq!(told(&again).len(), 1, "{:?}", again.errors.as_slice());
+        assert_eq!(row_errors(&again).len(), 1, "{:?}", again.errors.as_slice());
         assert_eq!(put(&app.app, &[shares("2026-03-02")]).await.errors.count(), 0);
     }
 );

@@ -65,11 +65,11 @@ async fn messages(app: &TestApp) -> Vec<message::Model> {
 }
 
 /// Subjects of what was sent of a kind, with its readers.
-pub async fn told(app: &TestApp, kind: MessageKind) -> Vec<(String, String)> {
+pub async fn messages_of(app: &TestApp, kind: MessageKind) -> Vec<(String, String)> {
     let of_kind = messages(app).await.into_iter().filter(|m| m.kind == kind);
-    let mut told: Vec<_> = of_kind.map(|m| (m.recipient, m.subject.expect("it was sent"))).collect();
-    told.sort();
-    told
+    let mut response: Vec<_> = of_kind.map(|m| (m.recipient, m.subject.expect("it was sent"))).collect();
+    response.sort();
+    response
 }
 
 /// The plain text of the mail to `reader` about `kind`, as its mail program shows it.
@@ -183,14 +183,14 @@ both!(
 
         let day = "viernes 13 de marzo de 2026";
         assert_eq!(
-            told(&app, MessageKind::QuotasPublished).await,
+            messages_of(&app, MessageKind::QuotasPublished).await,
             [
                 ("admin.u01@ejemplo.cl".into(), format!("Sus encargos para el {day}")),
                 ("admin.u02@ejemplo.cl".into(), format!("Sus encargos para el {day}")),
                 ("emma@u01.example".into(), "Your quotas for Friday 13 March 2026".into()),
             ]
         );
-        let dispatched = told(&app, MessageKind::DeliveryDispatched).await;
+        let dispatched = messages_of(&app, MessageKind::DeliveryDispatched).await;
         assert_eq!(dispatched.len(), 2, "two people read for the lodge");
         let mail = text_of(&app, MessageKind::DeliveryDispatched, "admin.lodge@ejemplo.cl").await;
         names(
@@ -200,7 +200,7 @@ both!(
         let mail = text_of(&app, MessageKind::DeliveryDispatched, "emily@lodge.example").await;
         names(&mail, &["Hello Emily <Ward>,", "Yum miel: 10 units", "Kind regards,\nOrganización cooperativa"]);
 
-        let invoiced = told(&app, MessageKind::DocumentFiled).await;
+        let invoiced = messages_of(&app, MessageKind::DocumentFiled).await;
         assert!(
             invoiced[0].1.starts_with("Factura F-1 por $") && invoiced[1].1.starts_with("Invoice F-1: $"),
             "{invoiced:?}"
@@ -208,14 +208,14 @@ both!(
         let files = app.mails().into_iter().filter(|mail| mail.contains("filename=\"F-1.pdf\"")).count();
         assert_eq!(files, 2, "the PDF comes with both");
 
-        let statements = told(&app, MessageKind::StatementFiled).await;
+        let statements = messages_of(&app, MessageKind::StatementFiled).await;
         assert_eq!(statements.len(), 3, "{statements:?}");
         assert!(statements[0].1.starts_with("Liquidación N.º") && statements[2].1.starts_with("Statement no."));
         let paid = text_of(&app, MessageKind::PayoutConfirmed, "emma@u01.example").await;
         names(&paid, &["•••••••6789 at BancoEstado", "http://minga.example/taller/dinero"]);
-        assert_eq!(told(&app, MessageKind::BankAccountChanged).await.len(), 3);
+        assert_eq!(messages_of(&app, MessageKind::BankAccountChanged).await.len(), 3);
         for kind in [MessageKind::ShortageRecorded, MessageKind::QuotasExpired, MessageKind::InvoiceOverdue] {
-            assert_eq!(told(&app, kind).await, [], "{kind:?} did not happen");
+            assert_eq!(messages_of(&app, kind).await, [], "{kind:?} did not happen");
         }
         assert_eq!(app.mails().len(), messages(&app).await.len(), "one file for each message");
         app.assert_no_violations().await;
@@ -233,7 +233,7 @@ both!(
         names(&mail, &["La factura F-1 venció el", "quedan por pagar $"]);
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        assert_eq!(told(&app, MessageKind::InvoiceOverdue).await.len(), 1);
+        assert_eq!(messages_of(&app, MessageKind::InvoiceOverdue).await.len(), 1);
     }
 );
 
@@ -269,7 +269,7 @@ both!(
         app.run_jobs().await;
         let mail = text_of(&app, MessageKind::QuotasWithdrawn, "admin.u01@ejemplo.cl").await;
         names(&mail, &["Tuvimos que retirar estos encargos", "Ñam miel"]);
-        let again = told(&app, MessageKind::QuotasPublished).await;
+        let again = messages_of(&app, MessageKind::QuotasPublished).await;
         assert_eq!(again.iter().filter(|(reader, _)| reader == "admin.u02@ejemplo.cl").count(), 2, "{again:?}");
         let second = messages(&app).await.into_iter().rfind(|m| m.kind == MessageKind::QuotasPublished).unwrap();
         let path = app.data().join("mail").join(format!("{}.eml", fingerprint(&second.key)));
@@ -277,10 +277,10 @@ both!(
         // Nobody answers.
         app.advance(TimeDelta::days(7));
         app.run_jobs().await;
-        let late = told(&app, MessageKind::QuotasExpired).await;
+        let late = messages_of(&app, MessageKind::QuotasExpired).await;
         assert!(late.iter().any(|(reader, _)| reader == "admin.u01@ejemplo.cl"), "{late:?}");
         assert!(late.iter().any(|(reader, _)| reader == "admin.u02@ejemplo.cl"), "{late:?}");
-        let short = told(&app, MessageKind::ShortageRecorded).await;
+        let short = messages_of(&app, MessageKind::ShortageRecorded).await;
         assert!(!short.is_empty() && short.iter().all(|(reader, _)| reader == "admin.lodge@ejemplo.cl"), "{short:?}");
         app.assert_no_violations().await;
     }
@@ -294,8 +294,8 @@ both!(
         fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
         app.run_jobs().await;
-        let told = told(&app, MessageKind::ShortageRecorded).await;
-        let readers: Vec<&str> = told.iter().map(|(reader, _)| reader.as_str()).collect();
+        let response = messages_of(&app, MessageKind::ShortageRecorded).await;
+        let readers: Vec<&str> = response.iter().map(|(reader, _)| reader.as_str()).collect();
         assert_eq!(readers, ["admin.lodge@ejemplo.cl", "admin.tienda@ejemplo.cl"]);
         let mail = text_of(&app, MessageKind::ShortageRecorded, "admin.lodge@ejemplo.cl").await;
         names(
@@ -323,8 +323,8 @@ both!(
         market.lodge.client.post(&format!("/buyer/standing-orders/{paused}/pauses"), pause).await.ok();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        let told = told(&app, MessageKind::OccurrenceDecided).await;
-        let subjects: Vec<&str> = told.iter().map(|(_, subject)| subject.as_str()).collect();
+        let response = messages_of(&app, MessageKind::OccurrenceDecided).await;
+        let subjects: Vec<&str> = response.iter().map(|(_, subject)| subject.as_str()).collect();
         let day = "viernes 6 de marzo de 2026";
         assert_eq!(subjects, [format!("«Desayuno» va incompleto el {day}"), format!("«Postre» no va el {day}")]);
         let reduced = messages(&app).await.into_iter().find(|m| m.subject.as_deref() == Some(subjects[0])).unwrap();
@@ -366,7 +366,7 @@ both!(
         let before = app.mails();
         tell(&app.other_node().await).await;
         app.run_jobs().await;
-        assert_eq!(told(&app, MessageKind::DeliveryDispatched).await.len(), 1);
+        assert_eq!(messages_of(&app, MessageKind::DeliveryDispatched).await.len(), 1);
         assert_eq!(app.mails(), before);
     }
 );
@@ -457,7 +457,7 @@ async fn killed(app: &TestApp, dies: Dies) {
     assert_eq!(handed.len(), if dies == Dies::AfterHandingOver { 2 } else { 1 });
     handed.dedup();
     assert_eq!(handed, [fingerprint(&queued[0].key)], "the same id each time");
-    assert_eq!(told(app, MessageKind::DeliveryDispatched).await.len(), 1);
+    assert_eq!(messages_of(app, MessageKind::DeliveryDispatched).await.len(), 1);
     app.assert_no_violations().await;
 }
 
@@ -497,7 +497,7 @@ both!(
 
         app.run_jobs().await;
         let sent = app.get(&admin, "/staff/messages?state=sent&limit=1").await.ok();
-        assert_eq!(sent[0]["subject"], told(&app, MessageKind::DeliveryDispatched).await[0].1);
+        assert_eq!(sent[0]["subject"], messages_of(&app, MessageKind::DeliveryDispatched).await[0].1);
         assert_eq!(app.get(&admin, "/staff/messages?state=queued").await.ok(), json!([]));
     }
 );

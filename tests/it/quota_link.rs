@@ -161,10 +161,10 @@ both!(
         let second = published(&app, &market).await;
         let elsewhere = quotas(&app, market.ana.workshop).await.into_iter().find(|q| q.cycle_id == second).unwrap();
         let other = json!({ "id": elsewhere.id, "version": elsewhere.version });
-        let told = post_json(&app, &holder, &other, "accept", None).await;
+        let response = post_json(&app, &holder, &other, "accept", None).await;
         assert!(
-            matches!((told.status, told.body["code"].as_str()), (404, _) | (409, Some("link_expired"))),
-            "{told:?}"
+            matches!((response.status, response.body["code"].as_str()), (404, _) | (409, Some("link_expired"))),
+            "{response:?}"
         );
         assert!(quotas(&app, market.beto.workshop).await.iter().all(|q| q.answered_at.is_none()));
         assert!(cycle != second && elsewhere.state == QuotaState::Published);

@@ -18,9 +18,9 @@ async fn season(app: &TestApp) -> Group {
     let group =
         Group::of(app, &[("A", 100, &[("miel", 60)]), ("B", 200, &[("miel", 200)]), ("C", 100, &[("miel", 10)])]).await;
     for week in 0..2 {
-        let (cycle, told) = group.published(app, &[("miel", 90)]).await;
+        let (cycle, response) = group.published(app, &[("miel", 90)]).await;
         for maker in ["A", "B", "C"] {
-            let quota = group.quota(&told, maker, "published");
+            let quota = group.quota(&response, maker, "published");
             let (verb, body) = match (week, maker) {
                 (0, "C") => ("decline", Some(json!({ "reason": "sin fruta" }))),
                 _ => ("accept", None),
@@ -149,11 +149,11 @@ both!(
         // A producer sees its own goods and its own money.
         let mut seen = 0;
         for maker in [&market.ana, &market.beto] {
-            let told = app.get(&maker.user, &path("producer")).await;
-            if told.status == 404 {
+            let response = app.get(&maker.user, &path("producer")).await;
+            if response.status == 404 {
                 continue;
             }
-            let own = told.ok();
+            let own = response.ok();
             seen += units(&own);
             let id = maker.workshop.to_string();
             assert!(own["goods"].as_array().unwrap().iter().all(|row| row["workshop_id"] == *id));

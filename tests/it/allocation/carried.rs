@@ -50,9 +50,9 @@ fn map<const N: usize>(rows: [(&str, i64); N]) -> BTreeMap<String, i64> {
 
 /// A declines, B is silent, C brings part that is not good enough, D brings nothing yet, E loses some on the way.
 async fn five_ends(app: &TestApp, group: &Group) {
-    let (cycle, told) = group.published(app, &[("miel", 100)]).await;
-    assert_eq!(group.lots(&told), map([("A", 2), ("B", 2), ("C", 2), ("D", 2), ("E", 2)]));
-    let quota = |maker: &str| group.quota(&told, maker, "published");
+    let (cycle, response) = group.published(app, &[("miel", 100)]).await;
+    assert_eq!(group.lots(&response), map([("A", 2), ("B", 2), ("C", 2), ("D", 2), ("E", 2)]));
+    let quota = |maker: &str| group.quota(&response, maker, "published");
     reply(app, group, "A", quota("A"), "decline", Some(json!({ "reason": "feriado" }))).await;
     for maker in ["C", "D", "E"] {
         reply(app, group, maker, quota(maker), "accept", None).await;
@@ -107,10 +107,10 @@ both!(
         let pauses = format!("/api/v1/staff/workshops/{workshop}/pauses");
         let away = |from: &str, until: &str| json!({ "from_date": from, "until_date": until, "reason": "cosecha" });
         post_json(&app, &pauses, &group.staff, None, Some(away("2026-03-05", "2026-03-15"))).await.ok();
-        let (_, told) = group.published(&app, &[("miel", 80)]).await;
-        assert_eq!(group.lots(&told), map([("A", 4), ("B", 4)]));
+        let (_, response) = group.published(&app, &[("miel", 80)]).await;
+        assert_eq!(group.lots(&response), map([("A", 4), ("B", 4)]));
         for maker in ["A", "B"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         app.advance(TimeDelta::days(12));
         app.run_jobs().await;
@@ -136,15 +136,15 @@ both!(
     async fn a_share_changed_in_mid_season_keeps_the_ratio(app: TestApp) {
         let workshops: &[Workshop<'_>] = &[("A", 100, &[("miel", 400)]), ("B", 100, &[("miel", 400)])];
         let group = Group::of(&app, workshops).await;
-        let (_, told) = group.published(&app, &[("miel", 60)]).await;
+        let (_, response) = group.published(&app, &[("miel", 60)]).await;
         for maker in ["A", "B"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         // A takes on half as much again: what it was given counts at the share of its own time.
         let shares = format!("/api/v1/staff/workshops/{}/shares", group.makers["A"].workshop);
         let share = json!({ "weight": 150, "from_date": "2026-03-10" });
         post_json(&app, &shares, &group.staff, None, Some(share)).await.ok();
-        receive(&app, &group, group.quota(&told, "A", "published"), 30, None).await;
+        receive(&app, &group, group.quota(&response, "A", "published"), 30, None).await;
         app.advance(TimeDelta::days(12));
         app.run_jobs().await;
         let next = group.allocated(&app, &[("miel", 50)]).await;
@@ -170,10 +170,10 @@ both!(
         let today = change.today();
         group.join(&mut change, ("N", 100, &[("miel", 400)]), today).await;
         change.commit().await.unwrap();
-        let (_, told) = group.published(&app, &[("miel", 140)]).await;
-        assert_eq!(group.lots(&told), map([("A", 5), ("B", 4), ("N", 5)]));
+        let (_, response) = group.published(&app, &[("miel", 140)]).await;
+        assert_eq!(group.lots(&response), map([("A", 5), ("B", 4), ("N", 5)]));
         for maker in ["A", "B", "N"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         app.advance(TimeDelta::days(12));
         app.run_jobs().await;
@@ -183,7 +183,7 @@ both!(
         assert_eq!(group.lots(&now), map([("A", 2), ("B", 2), ("N", 2)]));
         request(&app, Method::POST, &path(second, "/publish"), &group.staff).await.ok();
         // Goods of the first season come late: they count in the first.
-        receive(&app, &group, group.quota(&told, "A", "published"), 50, None).await;
+        receive(&app, &group, group.quota(&response, "A", "published"), 50, None).await;
         let read = app.app.read(Actor::System).await.unwrap();
         let season = members::find_season(&read, "2026-03-27".parse().unwrap()).await.unwrap().unwrap();
         let rows = carried_value::Entity::find().filter(carried_value::Column::SeasonId.eq(season.id));

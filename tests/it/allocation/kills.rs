@@ -133,7 +133,7 @@ both!(
         app.run_jobs().await;
         let mut killed = 0;
         for steps in 1..ENDLESS {
-            let told = for_steps(steps, request(&app, Method::POST, &path(cycle, "/publish"), &group.staff)).await;
+            let response = for_steps(steps, request(&app, Method::POST, &path(cycle, "/publish"), &group.staff)).await;
             app.at_rest().await;
             let now = board(&app, &group, cycle).await;
             let seen = (all_carried(&app, &group).await, short(&app, cycle).await, deadlines(&app).await);
@@ -142,11 +142,11 @@ both!(
                 assert_eq!(seen, (worth, vec![("not_allocated".to_owned(), 20)], 1), "after {steps} steps");
             } else {
                 let nothing = BTreeMap::from([("A", 0), ("B", 0)]);
-                assert_eq!((seen, told.is_none()), ((nothing, vec![], 0), true), "after {steps} steps");
+                assert_eq!((seen, response.is_none()), ((nothing, vec![], 0), true), "after {steps} steps");
             }
             // The answer may be lost after the commit: asked again, it is the same.
-            if let Some(told) = told {
-                told.ok();
+            if let Some(response) = response {
+                response.ok();
                 break;
             }
             killed += 1;
@@ -160,8 +160,8 @@ both!(
 both!(
     async fn a_node_killed_at_any_step_of_an_answer_reoffers_once_or_not_at_all(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
-        let b = group.quota(&told, "B", "published");
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
+        let b = group.quota(&response, "B", "published");
         let no = json!({ "reason": "no alcanzo" });
         let before = all_carried(&app, &group).await;
         let mut killed = 0;
@@ -197,9 +197,9 @@ both!(
 both!(
     async fn a_node_killed_at_any_step_of_a_deadline_reoffers_once_or_not_at_all(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
         for maker in ["A", "C"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         app.advance(TimeDelta::hours(48));
         let mut killed = 0;
@@ -249,9 +249,9 @@ impl Flow for Sleepy {
 both!(
     async fn a_node_that_wakes_after_its_lease_does_nothing_a_second_time(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
         for maker in ["A", "C"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         app.advance(TimeDelta::hours(48));
         let sleepy: &'static Sleepy = Box::leak(Box::new(Sleepy { fell_asleep: Notify::new(), wake: Notify::new() }));
@@ -405,13 +405,13 @@ both!(
         close.commit().await.unwrap();
         let mut killed = vec![killed_row_by_row(&app, Step::Split(cycle)).await];
         killed.push(killed_row_by_row(&app, Step::Publish(cycle)).await);
-        let told = board(&app, &group, cycle).await;
+        let response = board(&app, &group, cycle).await;
         let id = |quota: &Value| -> QuotaId { quota["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap().into() };
         for maker in ["A", "C"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         killed.push(killed_row_by_row(&app, Step::Cancel(late)).await);
-        killed.push(killed_row_by_row(&app, Step::Decline(id(group.quota(&told, "B", "published")))).await);
+        killed.push(killed_row_by_row(&app, Step::Decline(id(group.quota(&response, "B", "published")))).await);
         let again = board(&app, &group, cycle).await;
         let deadline = group.quota(&again, "A", "published")["respond_by"].as_str().unwrap().parse().unwrap();
         killed.push(killed_row_by_row(&app, Step::Expire(cycle, deadline)).await);

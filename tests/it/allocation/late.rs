@@ -42,9 +42,9 @@ both!(
     async fn a_cancelled_order_reduces_quotas_that_are_not_frozen_by_the_split(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, orders) = split(&app, &group, &[70, 45]).await;
-        let told = publish(&app, &group, cycle).await;
-        assert_eq!((group.lots(&told)["A"], group.lots(&told)["B"], group.lots(&told)["C"]), (5, 5, 2));
-        let (a, b) = (group.quota(&told, "A", "published"), group.quota(&told, "B", "published"));
+        let response = publish(&app, &group, cycle).await;
+        assert_eq!((group.lots(&response)["A"], group.lots(&response)["B"], group.lots(&response)["C"]), (5, 5, 2));
+        let (a, b) = (group.quota(&response, "A", "published"), group.quota(&response, "B", "published"));
         reply(&app, &group, "A", a, "accept", None).await;
         for _ in 0..2 {
             assert_eq!(cancel(&app, &group, orders[1]).await["order"]["state"], "cancelled");
@@ -65,8 +65,8 @@ both!(
         assert_eq!(change["lots_after"], reduced["lots"]);
         // Its people read it in a mail, once.
         app.run_jobs().await;
-        let told = app.mails().into_iter().filter(|mail| mail.contains("To:") && mail.contains("a@example.test"));
-        assert!(told.count() >= 2, "published and reduced");
+        let response = app.mails().into_iter().filter(|mail| mail.contains("To:") && mail.contains("a@example.test"));
+        assert!(response.count() >= 2, "published and reduced");
         // Nothing of it counts as given, nor does it as declined.
         for maker in ["A", "B", "C"] {
             let worth: i64 = carried(&app, group.makers[maker].workshop).await.values().sum();
@@ -87,9 +87,9 @@ both!(
     async fn what_is_frozen_stays(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, orders) = split(&app, &group, &[70, 50]).await;
-        let told = publish(&app, &group, cycle).await;
+        let response = publish(&app, &group, cycle).await;
         for maker in ["A", "B", "C"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         let before = request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         cancel(&app, &group, orders[1]).await;
@@ -145,8 +145,8 @@ both!(
         app.run_jobs().await;
         let now = board(&app, &group, cycle).await;
         assert_eq!((&now["run"]["number"], &now["products"][0]["units"]), (&json!(2), &json!(50)));
-        let told = publish(&app, &group, cycle).await;
-        assert_eq!(group.lots(&told).values().sum::<i64>(), 5);
+        let response = publish(&app, &group, cycle).await;
+        assert_eq!(group.lots(&response).values().sum::<i64>(), 5);
         // Nothing is left to make: all is taken back.
         cancel(&app, &group, orders[1]).await;
         let now = board(&app, &group, cycle).await;
@@ -186,12 +186,12 @@ both!(
     async fn a_suspended_certificate_withdraws_a_frozen_quota_until_goods_are_received(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, _) = split(&app, &group, &[120]).await;
-        let told = publish(&app, &group, cycle).await;
+        let response = publish(&app, &group, cycle).await;
         for maker in ["A", "B", "C"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
-        let b = group.quota(&told, "B", "published");
+        let b = group.quota(&response, "B", "published");
         suspend(&app, group.makers["B"].workshop).await;
         let now = board(&app, &group, cycle).await;
         let withdrawn = group.quota(&now, "B", "withdrawn");

@@ -116,8 +116,8 @@ both!(
         let mine = request(&app, Method::GET, "/api/v1/producer/quotas", &group.makers["A"].token).await.ok();
         assert_eq!(mine, json!([]));
 
-        let told = request(&app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok();
-        assert_eq!(told["cycle_state"], "published");
+        let response = request(&app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok();
+        assert_eq!(response["cycle_state"], "published");
         assert_eq!(carried(&app, group.makers["A"].workshop).await, BTreeMap::from([("published", 5 * VALUE)]));
         let mine = request(&app, Method::GET, "/api/v1/producer/quotas", &group.makers["A"].token).await.ok();
         assert_eq!((mine[0]["quotas"].as_array().unwrap().len(), &mine[0]["quotas"][0]["lots"]), (1, &json!(5)));
@@ -183,8 +183,8 @@ both!(
 both!(
     async fn what_is_given_up_is_reoffered_by_the_same_split(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
-        let (a, b) = (group.quota(&told, "A", "published"), group.quota(&told, "B", "published"));
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
+        let (a, b) = (group.quota(&response, "A", "published"), group.quota(&response, "B", "published"));
         let accepted = reply(&app, &group, "A", a, "accept", None).await;
         assert_eq!(accepted["state"], "accepted");
         // The same again is harmless; an old version of another answer is not.
@@ -253,8 +253,8 @@ both!(
         };
         members::create_decision(&mut change, decision).await.unwrap();
         change.commit().await.unwrap();
-        let (_, told) = group.published(&app, &[("miel", 120)]).await;
-        let b = group.quota(&told, "B", "published");
+        let (_, response) = group.published(&app, &[("miel", 120)]).await;
+        let b = group.quota(&response, "B", "published");
         reply(&app, &group, "B", b, "decline", Some(json!({ "reason": "feriado" }))).await;
         let by_kind = carried(&app, group.makers["B"].workshop).await;
         assert_eq!(by_kind, BTreeMap::from([("published", 5 * VALUE), ("released", -5 * VALUE)]));
@@ -264,16 +264,16 @@ both!(
 both!(
     async fn unanswered_quotas_expire_and_then_the_rest_is_frozen(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
         for maker in ["A", "C"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff)
             .await
             .assert_refusal(409, "quotas_unanswered");
         // B's time runs out: its lots go to A, who has time to answer.
         app.advance(TimeDelta::hours(48));
-        let late = answer_path(group.quota(&told, "B", "published"), "accept");
+        let late = answer_path(group.quota(&response, "B", "published"), "accept");
         app.run_jobs().await;
         let again = board(&app, &group, cycle).await;
         group.quota(&again, "B", "expired");
@@ -321,8 +321,8 @@ both!(
         assert_eq!(quotas.iter().map(|q| q.lots).sum::<i64>(), 12);
         drop(read);
         // Two people answer the same quota at the same instant: one answer holds.
-        let told = request(&app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok();
-        let b = group.quota(&told, "B", "published");
+        let response = request(&app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok();
+        let b = group.quota(&response, "B", "published");
         let (path, token, version) = (answer_path(b, "decline"), &group.makers["B"].token, Some(&b["version"]));
         let no = json!({ "reason": "no" });
         let (first, second) = tokio::join!(
@@ -347,9 +347,9 @@ both!(
         app.expect_violations();
         let mut group = Group::of(&app, &[("A", 100, &[("miel", 400)]), ("B", 300, &[("miel", 400)])]).await;
         // A third of B's share: of 8 lots A gets 2 and B 6.
-        let (first, told) = group.published(&app, &[("miel", 80)]).await;
-        assert_eq!((group.lots(&told)["A"], group.lots(&told)["B"]), (2, 6));
-        let a = group.quota(&told, "A", "published");
+        let (first, response) = group.published(&app, &[("miel", 80)]).await;
+        assert_eq!((group.lots(&response)["A"], group.lots(&response)["B"]), (2, 6));
+        let a = group.quota(&response, "A", "published");
         reply(&app, &group, "A", a, "accept", None).await;
         let (workshop_a, workshop_b) = (group.makers["A"].workshop, group.makers["B"].workshop);
         // Of A's 20 units 15 are accepted, 3 rejected and 2 lost on the way.
@@ -369,22 +369,22 @@ both!(
             kinds,
             BTreeMap::from([("accepted", 1_500), ("published", 200), ("rejected", 300), ("released", -200)])
         );
-        reply(&app, &group, "B", group.quota(&told, "B", "published"), "accept", None).await;
+        reply(&app, &group, "B", group.quota(&response, "B", "published"), "accept", None).await;
 
         // The second cycle: A carries 1,800 at 100, B 6,000 at 300, so A has the lower ratio and gets the odd lot first.
         app.advance(TimeDelta::days(7));
         app.run_jobs().await;
-        let (second, told) = group.published(&app, &[("miel", 40)]).await;
-        assert_eq!((group.lots(&told)["A"], group.lots(&told)["B"]), (1, 3));
+        let (second, response) = group.published(&app, &[("miel", 40)]).await;
+        assert_eq!((group.lots(&response)["A"], group.lots(&response)["B"]), (1, 3));
         let read = app.app.read(Actor::System).await.unwrap();
         let rows = run_workshop::Entity::find().all(read.db()).await.unwrap();
         let carried_now =
             |workshop| rows.iter().filter(|r| r.workshop_id == workshop).map(|r| r.carried.0).max().unwrap();
         assert_eq!((carried_now(workshop_a), carried_now(workshop_b)), (1_800, 6_000));
         drop(read);
-        let d = group.quota(&told, "B", "published");
+        let d = group.quota(&response, "B", "published");
         reply(&app, &group, "B", d, "accept", None).await;
-        reply(&app, &group, "A", group.quota(&told, "A", "published"), "accept", None).await;
+        reply(&app, &group, "A", group.quota(&response, "A", "published"), "accept", None).await;
 
         // A newcomer begins at the median of the others; B's share doubles and with it what it carries.
         let mut change = tx(&app).await;
@@ -414,9 +414,9 @@ both!(
 both!(
     async fn a_suspended_certificate_withdraws_the_quota_at_once(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
         for maker in ["A", "B"] {
-            reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
+            reply(&app, &group, maker, group.quota(&response, maker, "published"), "accept", None).await;
         }
         let workshop = group.makers["B"].workshop;
         suspend(&app, workshop).await;
@@ -442,17 +442,17 @@ both!(
         let publish = path(cycle, "/publish");
         request(&app, Method::POST, &publish, &group.staff).await.assert_refusal(409, "allocation_outdated");
         post_json(&app, &path(cycle, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
-        let told = request(&app, Method::POST, &publish, &group.staff).await.ok();
-        assert_eq!(group.lots(&told).get("A"), None);
-        assert_eq!(group.lots(&told)["B"], 10);
+        let response = request(&app, Method::POST, &publish, &group.staff).await.ok();
+        assert_eq!(group.lots(&response).get("A"), None);
+        assert_eq!(group.lots(&response)["B"], 10);
     }
 );
 
 both!(
     async fn everybody_sees_what_is_theirs(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
-        let a = group.quota(&told, "A", "published");
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
+        let a = group.quota(&response, "A", "published");
         let (token_b, version) = (&group.makers["B"].token, Some(&a["version"]));
         post_json(&app, &answer_path(a, "accept"), token_b, version, None).await.assert_refusal(404, "not_found");
         for (token, path) in [

@@ -17,17 +17,17 @@ async fn end(app: &TestApp, group: &Group, maker: &str) {
     request(app, Method::POST, &format!("/api/v1/staff/offers/{id}/end"), &group.staff).await.ok();
 }
 
-async fn accept_all(app: &TestApp, group: &Group, told: &Value, makers: &[&str]) {
+async fn accept_all(app: &TestApp, group: &Group, response: &Value, makers: &[&str]) {
     for maker in makers {
-        reply(app, group, maker, group.quota(told, maker, "published"), "accept", None).await;
+        reply(app, group, maker, group.quota(response, maker, "published"), "accept", None).await;
     }
 }
 
 both!(
     async fn quotas_beyond_a_reduced_offer_are_given_up_and_reoffered(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
-        accept_all(&app, &group, &told, &["A"]).await;
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
+        accept_all(&app, &group, &response, &["A"]).await;
         // A workshop says itself what it can make no more.
         let offer = offered(&app, &group, "A").await;
         let terms = json!({ "capacity_per_week": 39, "lead_days": 0, "harvest_months": (1..=12).collect::<Vec<_>>() });
@@ -81,8 +81,8 @@ both!(
 both!(
     async fn what_no_other_workshop_can_make_is_a_shortage_at_once(app: TestApp) {
         let group = Group::of(&app, &[("A", 1, &[("miel", 60)]), ("B", 1, &[("miel", 60)])]).await;
-        let (cycle, told) = group.published(&app, &[("miel", 115)]).await;
-        accept_all(&app, &group, &told, &["A", "B"]).await;
+        let (cycle, response) = group.published(&app, &[("miel", 115)]).await;
+        accept_all(&app, &group, &response, &["A", "B"]).await;
         group.can_make(&app, "B", "miel", 20).await;
         let now = board(&app, &group, cycle).await;
         assert_eq!(group.quota(&now, "B", "accepted")["lots"], 2);
@@ -97,8 +97,8 @@ both!(
 both!(
     async fn a_frozen_quota_is_received_whatever_the_offer_is(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
-        accept_all(&app, &group, &told, &["A", "B", "C"]).await;
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
+        accept_all(&app, &group, &response, &["A", "B", "C"]).await;
         let fixed = request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         group.can_make(&app, "A", "miel", 10).await;
         for maker in ["A", "B"] {
@@ -132,7 +132,7 @@ both!(
         };
         members::create_decision(&mut change, decision).await.unwrap();
         change.commit().await.unwrap();
-        let (first, told) = group.published(&app, &[("miel", 120)]).await;
+        let (first, response) = group.published(&app, &[("miel", 120)]).await;
         let second = group.allocated(&app, &[("miel", 60)]).await;
         let weeks = {
             let read = app.app.read(Actor::System).await.unwrap();
@@ -145,7 +145,7 @@ both!(
         // Six lots: five are with A, and one is left for the second delivery.
         group.can_make(&app, "A", "miel", 60).await;
         let quotas = |board: &Value| board["quotas"].clone();
-        assert_eq!(group.lots(&board(&app, &group, first).await)["A"], group.lots(&told)["A"]);
+        assert_eq!(group.lots(&board(&app, &group, first).await)["A"], group.lots(&response)["A"]);
         let publish = path(second, "/publish");
         request(&app, Method::POST, &publish, &group.staff).await.assert_refusal(409, "allocation_outdated");
         app.run_jobs().await;
@@ -166,8 +166,8 @@ both!(
 both!(
     async fn quotas_of_months_without_harvest_are_withdrawn(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
-        accept_all(&app, &group, &told, &["A", "B", "C"]).await;
+        let (cycle, response) = group.published(&app, &[("miel", 120)]).await;
+        accept_all(&app, &group, &response, &["A", "B", "C"]).await;
         request(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         let offer = offered(&app, &group, "C").await;
         let mut change = tx(&app).await;

@@ -4,7 +4,7 @@ use entities::values::{MessageKind, ReceiptId};
 use minga::platform::app::App;
 
 use super::*;
-use crate::notifications::told;
+use crate::notifications::messages_of;
 
 fn correct(receipt: &Value) -> String {
     format!("/staff/goods-receipts/{}/correct", receipt["id"].as_str().unwrap())
@@ -46,7 +46,7 @@ both!(
         app.post(&market.staff, &correct(&missing), body).await.assert_refusal(409, "receipt_cancelled");
         assert_eq!(net_of(&shortages(&app, cycle).await), 0, "it is no shortage");
         app.run_jobs().await;
-        let subjects = told(&app, MessageKind::ShortageRecorded).await;
+        let subjects = messages_of(&app, MessageKind::ShortageRecorded).await;
         let corrected = subjects.iter().filter(|(_, subject)| subject.starts_with("Corrección"));
         assert_eq!(
             (subjects.len(), corrected.count()),

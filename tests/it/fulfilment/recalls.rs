@@ -4,7 +4,7 @@ use entities::values::{DeliveryState, MessageKind, Role, SuspensionKind};
 use minga::platform::app::App;
 
 use super::*;
-use crate::notifications::told;
+use crate::notifications::messages_of;
 
 async fn certificate(app: &TestApp, market: &Market) -> entities::values::CertificateId {
     use entities::certification::certificate::{Column, Entity};
@@ -105,7 +105,7 @@ both!(
         let holders = recall["deliveries"].as_array().unwrap();
         let buyers: std::collections::BTreeSet<&str> =
             holders.iter().map(|d| d["buyer_id"].as_str().unwrap()).collect();
-        let mails = told(&app, MessageKind::RecallOpened).await;
+        let mails = messages_of(&app, MessageKind::RecallOpened).await;
         assert_eq!(mails.len(), buyers.len(), "each buyer is told once");
         let mine = deliveries(&app, &market, cycle).await;
         let marked = mine.iter().flat_map(|d| d["lines"].as_array().unwrap()).filter(|l| !l["recalled_at"].is_null());
@@ -204,8 +204,12 @@ both!(
         let marked = deliveries(&app, &market, cycle).await;
         assert!(marked.iter().flat_map(|d| d["lines"].as_array().unwrap()).all(|l| l["recalled_at"].is_null()));
         app.run_jobs().await;
-        let opened = told(&app, MessageKind::RecallOpened).await;
-        assert_eq!(told(&app, MessageKind::RecallLifted).await.len(), opened.len(), "whoever was warned is told");
+        let opened = messages_of(&app, MessageKind::RecallOpened).await;
+        assert_eq!(
+            messages_of(&app, MessageKind::RecallLifted).await.len(),
+            opened.len(),
+            "whoever was warned is told"
+        );
         // The same batches can be recalled again.
         suspend(&app, &market, "safety").await;
         assert_eq!(app.get(&market.staff, "/staff/recalls").await.ok().as_array().unwrap().len(), 2);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::market::{CAPACITY, Client, Market, check_reserved, exposure, reserved};
 use crate::{
-    notifications::{text_of, told},
+    notifications::{messages_of, text_of},
     support::{TestApp, both},
 };
 
@@ -82,8 +82,8 @@ both!(
         assert!(unserved.get("delivery").is_none());
         assert_eq!(line(lodge).await.0, 6);
         let staff = app.staff_client(entities::values::Role::Staff).await;
-        let told = staff.get(&format!("/staff/cycles/{cycle}/orders")).await.ok();
-        let [late] = told["late_arrivals"].as_array().unwrap().as_slice() else { panic!("{told}") };
+        let response = staff.get(&format!("/staff/cycles/{cycle}/orders")).await.ok();
+        let [late] = response["late_arrivals"].as_array().unwrap().as_slice() else { panic!("{response}") };
         assert_eq!((&late["reference"], &late["guests"]), (&"R-4".into(), &9.into()));
         let demand = app.staff_client(entities::values::Role::Viewer).await;
         let demand = demand.get(&format!("/staff/cycles/{cycle}/demand")).await.ok();
@@ -210,7 +210,7 @@ both!(
         let lodge = &market.lodge;
         lodge.client.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 20)).await.ok();
         app.run_jobs().await;
-        assert_eq!(told(&app, MessageKind::OrderWarning).await, []);
+        assert_eq!(messages_of(&app, MessageKind::OrderWarning).await, []);
         // Forty guests need 80 jams of 60: twenty are missing.
         lodge.client.post("/buyer/arrivals", arrival("R-2", "2026-03-09", 20)).await.ok();
         app.run_jobs().await;
@@ -219,7 +219,7 @@ both!(
         // The next try changes nothing and says nothing.
         app.advance(TimeDelta::hours(1));
         app.run_jobs().await;
-        assert_eq!(told(&app, MessageKind::OrderWarning).await.len(), 1);
+        assert_eq!(messages_of(&app, MessageKind::OrderWarning).await.len(), 1);
         check_reserved(&app).await;
     }
 );

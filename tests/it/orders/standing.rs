@@ -30,9 +30,9 @@ async fn made(market: &Market, client: &Client, rule: &str, lines: &[(&str, i64)
 
 /// Dates of a standing order with what became of them, earliest first.
 async fn dates(client: &Client, id: &str) -> Vec<(String, String, String)> {
-    let told = client.client.get(&format!("/buyer/standing-orders/{id}/occurrences")).await.ok();
+    let response = client.client.get(&format!("/buyer/standing-orders/{id}/occurrences")).await.ok();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let mut dates: Vec<_> = told
+    let mut dates: Vec<_> = response
         .as_array()
         .unwrap()
         .iter()
@@ -42,7 +42,7 @@ async fn dates(client: &Client, id: &str) -> Vec<(String, String, String)> {
     dates
 }
 
-fn told(rows: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+fn expected_dates(rows: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
     rows.iter().map(|(date, state, reason)| (date.to_string(), state.to_string(), reason.to_string())).collect()
 }
 
@@ -71,7 +71,7 @@ both!(
         let other = market.order(&market.shop, first, &[("JAM", CAPACITY)]);
         assert_eq!(market.shop.client.post("/buyer/orders", other.clone()).await.refusal(), (409, "cycle_opening"));
         app.run_jobs().await;
-        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-07", "placed", "")]));
+        assert_eq!(dates(&market.lodge, &id).await, expected_dates(&[("2026-03-07", "placed", "")]));
         assert_eq!(market.shop.client.post("/buyer/orders", other).await.refusal(), (409, "capacity_exceeded"));
 
         // Run again, by hand and on another node, it changes nothing.
@@ -91,7 +91,7 @@ both!(
         // The week after it comes again.
         app.advance(TimeDelta::days(7));
         app.run_jobs().await;
-        let both = told(&[("2026-03-07", "placed", ""), ("2026-03-14", "placed", "")]);
+        let both = expected_dates(&[("2026-03-07", "placed", ""), ("2026-03-14", "placed", "")]);
         assert_eq!(dates(&market.lodge, &id).await, both);
         assert_eq!(
             market.lodge.client.get(&format!("/buyer/orders?cycle={second}")).await.ok().as_array().unwrap().len(),
@@ -116,7 +116,7 @@ both!(
         let nothing = made(&market, &market.lodge, weekly, &[("JAM", 7)]).await;
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        let first = |state, reason| told(&[("2026-03-06", state, reason)]);
+        let first = |state, reason| expected_dates(&[("2026-03-06", state, reason)]);
         assert_eq!(dates(&market.lodge, &reduced).await, first("reduced", "harvest"));
         assert_eq!(dates(&market.lodge, &capacity).await, first("reduced", "capacity"));
         assert_eq!(dates(&market.lodge, &harvest).await, first("skipped", "harvest"));
@@ -188,7 +188,7 @@ both!(
         app.run_jobs().await;
         assert_eq!(
             dates(lodge, &id).await,
-            told(&[
+            expected_dates(&[
                 // No delivery serves a Tuesday before the first Friday.
                 ("2026-03-03", "blocked", "no_delivery"),
                 ("2026-03-06", "placed", ""),
@@ -226,7 +226,10 @@ both!(
         assert_eq!(lodge.client.put(&path, &tag, change).await.refusal(), (412, "stale"));
         assert_eq!(market.shop.client.get(&path).await.status, 404);
         app.run_jobs().await;
-        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", ""), ("2026-03-07", "placed", "")]));
+        assert_eq!(
+            dates(lodge, &id).await,
+            expected_dates(&[("2026-03-06", "placed", ""), ("2026-03-07", "placed", "")])
+        );
 
         lodge.client.post(&format!("{path}/end"), json!({})).await.ok();
         app.advance(TimeDelta::days(7));
@@ -275,15 +278,15 @@ both!(
         minga::cycles::open(&mut tx, first).await.unwrap();
         tx.commit().await.unwrap();
         // Nobody works off the jobs.
-        assert_eq!(dates(&market.lodge, &paused).await, told(&[("2026-03-06", "due", "")]));
+        assert_eq!(dates(&market.lodge, &paused).await, expected_dates(&[("2026-03-06", "due", "")]));
         let days = json!({ "from_date": "2026-03-04", "until_date": "2026-03-08" });
         market.lodge.client.post(&format!("/buyer/standing-orders/{paused}/pauses"), days).await.ok();
         market.shop.client.post(&format!("/buyer/standing-orders/{ended}/end"), Value::Null).await.ok();
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         assert!(minga::cycles::close(&mut tx, first).await.unwrap());
         tx.commit().await.unwrap();
-        assert_eq!(dates(&market.lodge, &paused).await, told(&[("2026-03-06", "skipped", "paused")]));
-        assert_eq!(dates(&market.shop, &ended).await, told(&[("2026-03-06", "skipped", "left_out")]));
+        assert_eq!(dates(&market.lodge, &paused).await, expected_dates(&[("2026-03-06", "skipped", "paused")]));
+        assert_eq!(dates(&market.shop, &ended).await, expected_dates(&[("2026-03-06", "skipped", "left_out")]));
     }
 );
 
@@ -320,7 +323,7 @@ both!(
         app.someone_waits().await;
         deciding.commit().await.unwrap();
         closing.await.unwrap();
-        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "skipped", "left_out")]));
+        assert_eq!(dates(&market.lodge, &id).await, expected_dates(&[("2026-03-06", "skipped", "left_out")]));
     }
 );
 
@@ -340,7 +343,7 @@ both!(
         tx.commit().await.unwrap();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        assert_eq!(dates(&market.shop, &good).await, told(&[("2026-03-06", "placed", "")]));
+        assert_eq!(dates(&market.shop, &good).await, expected_dates(&[("2026-03-06", "placed", "")]));
 
         // A date that was due when its cycle closed is blocked, visibly.
         let tx = app.app.begin(Actor::System).await.unwrap();
@@ -360,7 +363,7 @@ both!(
         tx.commit().await.unwrap();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        assert_eq!(dates(&market.lodge, &bad).await, told(&[("2026-03-06", "blocked", "cycle_closed")]));
+        assert_eq!(dates(&market.lodge, &bad).await, expected_dates(&[("2026-03-06", "blocked", "cycle_closed")]));
         // Its buyer is told, and staff see whose it is.
         let mail = text_of(&app, MessageKind::OccurrenceDecided, "staff.lodge@ejemplo.cl").await;
         assert!(mail.contains("el ciclo de esa fecha ya había cerrado"), "{mail}");
@@ -390,7 +393,7 @@ both!(
         assert_eq!((&preview[0]["outcome"], &preview[0]["reason"]), (&"blocked".into(), &"credit".into()));
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "blocked", "credit")]));
+        assert_eq!(dates(&market.lodge, &id).await, expected_dates(&[("2026-03-06", "blocked", "credit")]));
         assert_eq!(reserved(&app, market.products["JAM"]).await, 0);
         let mail = text_of(&app, MessageKind::OccurrenceDecided, "staff.lodge@ejemplo.cl").await;
         assert!(mail.contains("Lo intentamos de nuevo cada hora"), "{mail}");
@@ -399,7 +402,7 @@ both!(
         limit(100_000).await;
         app.advance(TimeDelta::hours(1));
         app.run_jobs().await;
-        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "placed", "")]));
+        assert_eq!(dates(&market.lodge, &id).await, expected_dates(&[("2026-03-06", "placed", "")]));
         assert_eq!(reserved(&app, market.products["JAM"]).await, 5);
         // Who was told that it does not come is told that it does.
         assert!(app.mails().len() > mails);
@@ -423,7 +426,7 @@ both!(
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         assert!(minga::cycles::close(&mut tx, first).await.unwrap());
         tx.commit().await.unwrap();
-        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "placed", "")]));
+        assert_eq!(dates(&market.lodge, &id).await, expected_dates(&[("2026-03-06", "placed", "")]));
     }
 );
 
@@ -439,12 +442,16 @@ both!(
         assert_eq!((&preview[1]["ordered_with"], &preview[1]["outcome"]), (&"2026-03-06".into(), &"placed".into()));
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", ""), ("2026-03-08", "placed", "")]));
+        assert_eq!(
+            dates(lodge, &id).await,
+            expected_dates(&[("2026-03-06", "placed", ""), ("2026-03-08", "placed", "")])
+        );
         let orders = lodge.client.get("/buyer/orders").await.ok();
         let [order] = orders.as_array().unwrap().as_slice() else { panic!("{orders}") };
         assert_eq!(order["net"]["amount"], 12 * 900);
         lodge.client.post(&format!("/buyer/orders/{}/cancel", order["id"].as_str().unwrap()), json!({})).await.ok();
-        let cancelled = told(&[("2026-03-06", "skipped", "cancelled"), ("2026-03-08", "skipped", "cancelled")]);
+        let cancelled =
+            expected_dates(&[("2026-03-06", "skipped", "cancelled"), ("2026-03-08", "skipped", "cancelled")]);
         assert_eq!(dates(lodge, &id).await, cancelled);
         check_reserved(&app).await;
     }
@@ -462,14 +469,14 @@ both!(
         let mails = app.mails().len();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "skipped", "no_guests")]));
+        assert_eq!(dates(lodge, &id).await, expected_dates(&[("2026-03-06", "skipped", "no_guests")]));
         assert_eq!(lodge.client.get("/buyer/orders").await.ok(), json!([]));
         assert_eq!(app.mails().len(), mails);
 
         let guests = json!({ "reference": "R-1", "date": "2026-03-08", "guests": 4 });
         lodge.client.post("/buyer/arrivals", guests).await.ok();
         app.run_jobs().await;
-        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", "")]));
+        assert_eq!(dates(lodge, &id).await, expected_dates(&[("2026-03-06", "placed", "")]));
         assert_eq!(lodge.client.get("/buyer/orders").await.ok()[0]["net"]["amount"], 8_000);
     }
 );
@@ -489,8 +496,8 @@ both!(
         }
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        assert_eq!(dates(&market.lodge, &cut).await, told(&[("2026-03-06", "blocked", "harvest")]));
-        assert_eq!(dates(&market.lodge, &small).await, told(&[("2026-03-06", "blocked", "order_minimum")]));
+        assert_eq!(dates(&market.lodge, &cut).await, expected_dates(&[("2026-03-06", "blocked", "harvest")]));
+        assert_eq!(dates(&market.lodge, &small).await, expected_dates(&[("2026-03-06", "blocked", "order_minimum")]));
     }
 );
 
@@ -498,12 +505,12 @@ both!(
     async fn a_date_in_a_zone_without_deliveries_is_blocked_on_the_day_after_it(app: TestApp) {
         let market = Market::open(&app).await;
         let id = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
-        assert_eq!(dates(&market.lodge, &id).await, told(&[]));
+        assert_eq!(dates(&market.lodge, &id).await, expected_dates(&[]));
         for (days, blocked) in [(5, 1), (7, 2)] {
             app.advance(TimeDelta::days(days));
             app.run_jobs().await;
             let rows = [("2026-03-06", "blocked", "no_delivery"), ("2026-03-13", "blocked", "no_delivery")];
-            assert_eq!(dates(&market.lodge, &id).await, told(&rows[..blocked]));
+            assert_eq!(dates(&market.lodge, &id).await, expected_dates(&rows[..blocked]));
         }
         let mail = text_of(&app, MessageKind::OccurrenceDecided, "staff.lodge@ejemplo.cl").await;
         assert!(mail.contains("Elija otro día"), "{mail}");
@@ -570,10 +577,13 @@ both!(
             (0, &json!("2026-04-12"))
         );
         app.run_jobs().await;
-        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", ""), ("2026-03-13", "placed", "")]));
+        assert_eq!(
+            dates(lodge, &id).await,
+            expected_dates(&[("2026-03-06", "placed", ""), ("2026-03-13", "placed", "")])
+        );
         assert_eq!(
             dates(lodge, &next).await,
-            told(&[
+            expected_dates(&[
                 ("2026-03-20", "placed", ""),
                 ("2026-03-27", "placed", ""),
                 ("2026-04-03", "placed", ""),
@@ -631,7 +641,7 @@ both!(
         lodge.client.put_without_if_match(&path, lines).await.ok();
         let made = split(lodge, next, split_body(&market, lodge, "FREQ=WEEKLY;BYDAY=TU", "2026-04-20", 3)).await.ok();
         let last = made["standing_order"]["id"].as_str().unwrap();
-        assert_eq!(dates(lodge, last).await, told(&[("2026-05-01", "skipped", "left_out")]));
+        assert_eq!(dates(lodge, last).await, expected_dates(&[("2026-05-01", "skipped", "left_out")]));
     }
 );
 
@@ -653,6 +663,6 @@ both!(
         }
         app.advance(TimeDelta::days(5));
         app.run_jobs().await;
-        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "blocked", "no_delivery")]));
+        assert_eq!(dates(&market.lodge, &id).await, expected_dates(&[("2026-03-06", "blocked", "no_delivery")]));
     }
 );

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::market::{CAPACITY, Client, Market, check_reserved};
 use crate::{
-    notifications::{text_of, told},
+    notifications::{messages_of, text_of},
     support::{TestApp, both},
 };
 
@@ -90,7 +90,7 @@ both!(
         place(&market, &market.lodge, cycle, 12).await;
         app.advance(TimeDelta::hours(1));
         app.run_jobs().await;
-        assert_eq!(told(&app, MessageKind::OrderWarning).await, []);
+        assert_eq!(messages_of(&app, MessageKind::OrderWarning).await, []);
         place(&market, &market.shop, cycle, 12).await;
         app.advance(TimeDelta::hours(1));
         app.run_jobs().await;
@@ -100,7 +100,7 @@ both!(
         app.run_jobs().await;
         close(&app, cycle).await;
         app.run_jobs().await;
-        assert_eq!(told(&app, MessageKind::OrderWarning).await.len(), 1, "it is told once");
+        assert_eq!(messages_of(&app, MessageKind::OrderWarning).await.len(), 1, "it is told once");
     }
 );
 
@@ -118,7 +118,7 @@ both!(
         app.run_jobs().await;
         let text = text_of(&app, MessageKind::OrderWarning, "staff.lodge@ejemplo.cl").await;
         assert!(text.contains("faltaron 12"), "{text}");
-        assert_eq!(told(&app, MessageKind::OrderWarning).await.len(), 1);
+        assert_eq!(messages_of(&app, MessageKind::OrderWarning).await.len(), 1);
     }
 );
 

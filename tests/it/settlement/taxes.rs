@@ -96,8 +96,8 @@ both!(
         market.delivered(&app, &[(&market.lodge, &[("licor", 20)])]).await;
         app.run_jobs().await;
         pay(&app, market.lodge.id, 100).await;
-        let told = run(&app, &market).await;
-        assert_eq!(told["unsettleable"][0], market.beto.workshop.to_string());
+        let response = run(&app, &market).await;
+        assert_eq!(response["unsettleable"][0], market.beto.workshop.to_string());
         assert_eq!(shares(&app, market.beto.workshop).await[0].sale_taxes, SaleTaxes::Undecided);
         set_status(&app, market.beto.workshop, TaxStatus::IssuesDocuments).await;
         let share = shares(&app, market.beto.workshop).await.remove(0);
