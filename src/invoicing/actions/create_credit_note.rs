@@ -12,7 +12,10 @@ use entities::{
 };
 use serde_json::json;
 
-use super::compose_document::{self, CREDIT_NOTE_SERIES, counter_of};
+use super::{
+    compose_document::{self, CREDIT_NOTE_SERIES, counter_of},
+    lock_document::lock_document,
+};
 use crate::{
     buyers, fulfilment,
     invoicing::{
@@ -66,9 +69,7 @@ pub struct CreditedLine {
 /// 404, `NotCreditable`, `WrittenOff`, `CreditLinesInvalid`, `CreditExceeds`, `NothingLeft`.
 pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Result<invoice::Model> {
     counter::hold(tx, &counter_of(CREDIT_NOTE_SERIES)).await?;
-    let buyer_id = store::invoices::load_buyer(tx, new.invoice_id).await?;
-    buyers::lock_buyer(tx, buyer_id).await?;
-    let invoice = store::invoices::lock_invoice(tx, new.invoice_id).await?;
+    let (_, invoice) = lock_document(tx, new.invoice_id).await?;
     if invoice.kind == InvoiceKind::CreditNote || invoice.issued_at.is_none() {
         return Err(InvoicingError::NotCreditable.into());
     }

@@ -11,7 +11,10 @@ use entities::{
 };
 use serde_json::json;
 
-use super::compose_document::{self, DEBIT_NOTE_SERIES, counter_of};
+use super::{
+    compose_document::{self, DEBIT_NOTE_SERIES, counter_of},
+    lock_document::lock_document,
+};
 use crate::{
     buyers,
     invoicing::{
@@ -65,9 +68,7 @@ pub struct DebitedLine {
 /// 404, `NotDebitable`, `WrittenOff`, `DebitLinesInvalid`.
 pub async fn create_debit_note(tx: &mut UnitOfWork, new: NewDebitNote) -> Result<invoice::Model> {
     counter::hold(tx, &counter_of(DEBIT_NOTE_SERIES)).await?;
-    let buyer_id = store::invoices::load_buyer(tx, new.invoice_id).await?;
-    let buyer = buyers::lock_buyer(tx, buyer_id).await?;
-    let invoice = store::invoices::lock_invoice(tx, new.invoice_id).await?;
+    let (buyer, invoice) = lock_document(tx, new.invoice_id).await?;
     let is_debitable =
         invoice.kind == InvoiceKind::Invoice && invoice.issued_at.is_some() && invoice.state != InvoiceState::Credited;
     if !is_debitable {

@@ -6,6 +6,7 @@ pub mod create_debit_note;
 mod document_data;
 pub mod issue_invoices;
 pub mod late_charges;
+mod lock_document;
 pub mod mark_overdue;
 pub mod propose_recall_credits;
 pub mod record_invoice_payment;

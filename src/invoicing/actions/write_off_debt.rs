@@ -7,6 +7,7 @@ use entities::{
 };
 use serde_json::json;
 
+use super::lock_document::lock_document;
 use crate::{
     buyers,
     invoicing::{
@@ -37,7 +38,7 @@ pub struct NewWriteOff {
 /// 404; `NothingToWriteOff`; `WriteOffRequested` where another one waits.
 pub async fn request_write_off(tx: &mut UnitOfWork, new: NewWriteOff) -> Result<write_off::Model> {
     members::get_decision(tx, new.decision_id).await?;
-    let invoice = lock_debt(tx, new.invoice_id).await?;
+    let (_, invoice) = lock_document(tx, new.invoice_id).await?;
     let open = open_amount(&invoice);
     if invoice.kind == InvoiceKind::CreditNote || invoice.issued_at.is_none() || open <= Amount::ZERO {
         return Err(InvoicingError::NothingToWriteOff.into());
@@ -72,7 +73,7 @@ pub async fn request_write_off(tx: &mut UnitOfWork, new: NewWriteOff) -> Result<
 /// 404; `WriteOffDecided`; `WriteOffSamePerson`; `WriteOffAmountChanged` where something was paid or credited since.
 pub async fn approve_write_off(tx: &mut UnitOfWork, id: WriteOffId, by: PersonId) -> Result<write_off::Model> {
     let invoice_id = write_offs::load_invoice_of_write_off(tx, id).await?;
-    let invoice = lock_debt(tx, invoice_id).await?;
+    let (_, invoice) = lock_document(tx, invoice_id).await?;
     let requested = lock_requested(tx, id).await?;
     if requested.requested_by == Some(by) {
         return Err(InvoicingError::WriteOffSamePerson.into());
@@ -150,13 +151,6 @@ async fn update_balance(
     store::invoices::update_balance(tx, &changed).await?;
     tx.audit("invoice", changed.id, action, json!({ "amount": amount.0, "state": state.word() }));
     Ok(invoice::Model { version: changed.version + 1, ..changed })
-}
-
-/// An invoice under the lock of its buyer and its own.
-async fn lock_debt(tx: &UnitOfWork, id: InvoiceId) -> Result<invoice::Model> {
-    let buyer_id = store::invoices::load_buyer(tx, id).await?;
-    buyers::lock_buyer(tx, buyer_id).await?;
-    store::invoices::lock_invoice(tx, id).await
 }
 
 /// A write-off that waits for a second person, locked for update.
