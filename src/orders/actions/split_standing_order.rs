@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{
     schedule_occurrences::reschedule_occurrences,
-    standing_orders::{StandingOrderTerms, check_not_ended, check_terms, insert_standing_order, parse_recurrence},
+    standing_orders::{StandingOrderTerms, check_terms, insert_standing_order, lock_to_change, parse_recurrence},
 };
 use crate::{
     orders::{
         OrderError,
-        rules::{OrderItem, Recurrence, short_code, split_rule},
+        rules::{Recurrence, short_code, split_rule},
         store,
     },
     platform::{
@@ -44,11 +44,7 @@ pub async fn split_standing_order(
     if_match: &IfMatch,
     terms: StandingOrderTerms,
 ) -> Result<standing_order::Model> {
-    let row = store::standing_orders::lock(tx, buyer.id, id).await?;
-    if_match.check(row.version)?;
-    check_not_ended(&row)?;
-    let lines = store::standing_orders::list_lines(tx, &[row.id]).await?;
-    let stored: Vec<OrderItem> = lines.iter().map(OrderItem::from).collect();
+    let (row, stored) = lock_to_change(tx, buyer, id, if_match).await?;
     let terms = starting_terms(&row, terms, tx.today())?;
     let starts_on = terms.starts_on;
     let recurrence = check_terms(tx, buyer, &terms, &stored).await?;

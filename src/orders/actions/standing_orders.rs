@@ -111,11 +111,7 @@ pub async fn update_standing_order(
     if_match: &IfMatch,
     terms: StandingOrderTerms,
 ) -> Result<standing_order::Model> {
-    let row = store::standing_orders::lock(tx, buyer.id, id).await?;
-    if_match.check(row.version)?;
-    check_not_ended(&row)?;
-    let lines = store::standing_orders::list_lines(tx, &[row.id]).await?;
-    let stored: Vec<OrderItem> = lines.iter().map(OrderItem::from).collect();
+    let (row, stored) = lock_to_change(tx, buyer, id, if_match).await?;
     let recurrence = check_terms(tx, buyer, &terms, &stored).await?;
     let today = tx.today();
     check_no_date_left_out(&row, terms.starts_on, today)?;
@@ -186,6 +182,23 @@ fn check_continuation(row: &standing_order::Model, terms: &StandingOrderTerms) -
         return Err(OrderError::ContinuesFrom { first_day: row.starts_on }.at("/starts_on"));
     }
     Ok(())
+}
+
+/// Locks a standing order of this buyer that is about to change; returns it with what it orders.
+///
+/// # Errors
+/// 404, 412 where `if_match` names another version, `StandingOrderEnded`.
+pub async fn lock_to_change(
+    tx: &UnitOfWork,
+    buyer: &buyer::Model,
+    id: StandingOrderId,
+    if_match: &IfMatch,
+) -> Result<(standing_order::Model, Vec<OrderItem>)> {
+    let row = store::standing_orders::lock(tx, buyer.id, id).await?;
+    if_match.check(row.version)?;
+    check_not_ended(&row)?;
+    let lines = store::standing_orders::list_lines(tx, &[row.id]).await?;
+    Ok((row, lines.iter().map(OrderItem::from).collect()))
 }
 
 /// Refuses a standing order that has ended.
