@@ -35,8 +35,8 @@ bench: ## Measure the numbers to hold, each beside the raw limit of this machine
 soak: ## Run random sequences of the money for long: SEED=…, STEPS=… (200000); goes on where it was interrupted
 	@scripts/soak $(or $(SEED),1) $(or $(STEPS),200000)
 
-fire: ## Kill and cut an installation for long: SEED=…, MINUTES=… (50, at most 60); goes on where it was interrupted
-	@scripts/fire $(or $(SEED),1) $(or $(MINUTES),50)
+fire: ## Kill and cut an installation for long: SEED=…, MINUTES=… (50, at most 60), PART=…; goes on where it was interrupted
+	@scripts/fire $(or $(SEED),1) $(or $(MINUTES),50) $(PART)
 
 install: ## Install what the tests need and this machine lacks
 	@scripts/install

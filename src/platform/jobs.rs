@@ -35,6 +35,8 @@ use super::{
 pub const MAX_ATTEMPTS: i32 = 12;
 /// How long a lease lasts unless its worker renews it; then another worker may claim the job.
 const LEASE: TimeDelta = TimeDelta::seconds(10);
+/// The longest wait before a job runs again after a failure.
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(2);
 /// How often a worker renews the leases of the jobs it runs.
 const RENEW_EVERY: Duration = Duration::from_secs(3);
 /// Jobs that a worker claims in one transaction.
@@ -198,7 +200,7 @@ async fn reschedule(tx: &UnitOfWork, claim: &Claim, problem: &Problem) -> Result
     let dead = !waits && claim.attempts >= MAX_ATTEMPTS;
     let [jitter] = tx.app().ids.bytes::<1>();
     let seconds = if waits { problem.retry_after().into() } else { 1 << claim.attempts.clamp(0, 12) };
-    let wait = TimeDelta::seconds(seconds) + TimeDelta::milliseconds(i64::from(jitter) * 4);
+    let wait = TimeDelta::seconds(seconds).min(LONGEST_WAIT) + TimeDelta::milliseconds(i64::from(jitter) * 4);
     job::Entity::update_many()
         .col_expr(job::Column::LastError, Expr::value(Some(error_text(problem))))
         .col_expr(job::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))

@@ -29,17 +29,20 @@ use crate::support::{
 const TOTAL: i64 = 11_876;
 
 /// An installation that accepts cards, where the lodge owes an invoice.
-struct CardSetup {
+pub struct CardSetup {
     app: std::sync::Arc<TestApp>,
-    market: Market,
-    stripe: Stripe,
+    /// Its market.
+    pub market: Market,
+    /// The card processor.
+    pub stripe: Stripe,
     /// The process that accepts cards.
-    node: App,
+    pub node: App,
     invoice: invoice::Model,
 }
 
 impl CardSetup {
-    async fn open(app: &std::sync::Arc<TestApp>) -> Self {
+    /// Opens the market with an invoice of the lodge.
+    pub async fn open(app: &std::sync::Arc<TestApp>) -> Self {
         let market = Market::open(app).await;
         market.delivered(app, &[(&market.lodge, &[("miel", 2)])]).await;
         app.run_jobs().await;
@@ -70,18 +73,19 @@ impl CardSetup {
         format!("/buyer/invoices/{}/card-payments", self.invoice.id)
     }
 
-    async fn pay(&self, who: &Customer) -> ApiResponse {
+    /// Requests a card payment of the invoice.
+    pub async fn pay(&self, who: &Customer) -> ApiResponse {
         self.send(&who.user, "POST", &self.path(), None).await
     }
 
     /// The card payments that the lodge sees, newest first.
-    async fn card_payments(&self) -> Vec<Value> {
+    pub async fn card_payments(&self) -> Vec<Value> {
         let response = self.send(&self.market.lodge.user, "GET", &self.path(), None).await.ok();
         response.as_array().unwrap().clone()
     }
 
     /// The lodge requests a card payment, and its page is created.
-    async fn open_page(&self) -> Value {
+    pub async fn open_page(&self) -> Value {
         self.pay(&self.market.lodge).await.ok();
         self.run_jobs().await;
         self.card_payments().await[0].clone()
@@ -102,7 +106,7 @@ impl CardSetup {
     }
 
     /// Sends a signed event about the latest page, and runs the job that reads it.
-    async fn report(&self, kind: &str, name: &str) {
+    pub async fn report(&self, kind: &str, name: &str) {
         let body = self.stripe.event(kind, name);
         assert_eq!(self.send_event(&self.node, &body, Some(signature(&body, self.app.now()))).await, 204);
         self.run_jobs().await;

@@ -1,7 +1,7 @@
 //! Leases: which worker runs a job. A lease lasts seconds and is renewed while the job runs, so that the jobs of a worker
 //! that died are soon taken by another.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entities::{platform::job, values::JobId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use tokio::task::JoinHandle;
 
-use super::{CLAIM_SIZE, Claim, LEASE, Lane, MARKET, RENEW_EVERY, error_text};
+use super::{CLAIM_SIZE, Claim, LEASE, LONGEST_WAIT, Lane, MARKET, RENEW_EVERY, error_text};
 use crate::platform::{
     app::App,
     http::problem::{Problem, Result},
@@ -20,14 +20,35 @@ use crate::platform::{
 /// Attempts after which a job runs after all others, because it may be what ends its workers.
 const STANDS_ASIDE: i32 = 3;
 
+/// How far the clocks of two processes may be apart.
+const CLOCK_SKEW: TimeDelta = TimeDelta::seconds(60);
+
+/// The jobs that nobody has leased. A lease that ends later than any lease taken now was taken by a clock that has been
+/// set back since, and its worker may be dead: it does not count.
+fn free(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(job::Column::LeasedUntil.is_null())
+        .add(job::Column::LeasedUntil.lt(now))
+        .add(job::Column::LeasedUntil.gt(now + LEASE + CLOCK_SKEW))
+}
+
+/// The jobs whose time has come. A job that was to run at once, or again after a failure, would wait long for a time
+/// that was written by a clock that has been set back since: it is due too.
+fn is_due(now: DateTime<Utc>) -> Condition {
+    let at_once = Expr::col(job::Column::DueAt).lte(Expr::col(job::Column::CreatedAt));
+    let again = Condition::all()
+        .add(job::Column::LastError.is_not_null())
+        .add(job::Column::DueAt.gt(now + LONGEST_WAIT + CLOCK_SKEW));
+    Condition::any().add(job::Column::DueAt.lte(now)).add(at_once).add(again)
+}
+
 /// The due jobs of a lane that nobody has leased.
 fn due(app: &App, lane: Lane, now: DateTime<Utc>) -> Select<job::Entity> {
-    let free = Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now));
     let due = job::Entity::find()
         .filter(job::Column::DoneAt.is_null())
         .filter(job::Column::DeadAt.is_null())
-        .filter(job::Column::DueAt.lte(now))
-        .filter(free);
+        .filter(is_due(now))
+        .filter(free(now));
     if lane == MARKET {
         let others = app.flow.outside_lanes().iter().flat_map(|lane| lane.kinds);
         due.filter(job::Column::Kind.is_not_in(others.copied()))
@@ -112,16 +133,15 @@ async fn renew(app: &App, worker: &str, jobs: &[JobId]) -> Result<()> {
 /// Lets all due jobs of a lane wait, because the party that they call is absent: one call a while asks whether it is back.
 pub(super) async fn postpone(tx: &UnitOfWork, worker: &str, lane: Lane, problem: &Problem) -> Result<()> {
     give_back(tx, worker, Some(lane)).await?;
-    let until = tx.now() + chrono::TimeDelta::seconds(problem.retry_after().into());
-    let free = Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(tx.now()));
+    let until = tx.now() + TimeDelta::seconds(problem.retry_after().into());
     job::Entity::update_many()
         .col_expr(job::Column::DueAt, Expr::value(until))
         .col_expr(job::Column::LastError, Expr::value(Some(error_text(problem))))
         .filter(job::Column::Kind.is_in(lane.kinds.iter().copied()))
         .filter(job::Column::DoneAt.is_null())
         .filter(job::Column::DeadAt.is_null())
-        .filter(job::Column::DueAt.lte(tx.now()))
-        .filter(free)
+        .filter(is_due(tx.now()))
+        .filter(free(tx.now()))
         .exec(tx.db())
         .await?;
     Ok(())

@@ -145,6 +145,24 @@ both!(
     }
 );
 
+both!(
+    async fn a_lease_of_a_clock_that_was_ahead_ends_when_the_clock_is_right(app: TestApp) {
+        let flow: &'static Silent = Box::leak(Box::default());
+        let (node, other) = (app.node_with(flow).await, app.node_with(flow).await);
+        enqueue(&node, &Outside(1)).await;
+        app.advance(TimeDelta::days(1));
+        let running = tokio::spawn(async move { jobs::run_due(&node, "a").await });
+        flow.called.notified().await;
+        running.abort();
+        drop(running.await);
+        app.advance(-TimeDelta::days(1));
+        let taken = tokio::spawn(async move { jobs::run_due(&other, "b").await });
+        tokio::time::timeout(PATIENCE, flow.called.notified()).await.expect("another worker takes the job");
+        taken.abort();
+        drop(taken.await);
+    }
+);
+
 fn mail() -> Mail {
     Mail {
         key: "welcome/1".to_owned(),

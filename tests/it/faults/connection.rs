@@ -1,7 +1,6 @@
 //! A connection to PostgreSQL that is lost, and transactions that get into each other's way.
 
 use std::{
-    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -20,15 +19,6 @@ use tokio::sync::Barrier;
 use super::proxy::{Mode, Proxy};
 use crate::support::{ApiClient, Kind, PATIENCE, TestApp, both, run};
 
-/// A node that reaches its database through a proxy.
-async fn node(app: &TestApp) -> (App, Proxy) {
-    let mut url = app.database_url().unwrap();
-    let server = url.query_pairs().find(|(name, _)| name == "host").unwrap().1.into_owned();
-    let proxy = Proxy::start(Path::new(&server));
-    url.query_pairs_mut().clear().append_pair("host", &proxy.folder.path().to_string_lossy());
-    (app.node_set(&[("DATABASE_URL", url.as_str())]).await, proxy)
-}
-
 async fn families(staff: &ApiClient) -> usize {
     staff.get("/public/families").await.ok().as_array().unwrap().len()
 }
@@ -41,7 +31,7 @@ fn family(code: &str) -> serde_json::Value {
 fn a_commit_whose_answer_is_lost_is_looked_up() {
     run(Kind::Postgres, async |app: Arc<TestApp>| {
         let staff = app.staff_client(Role::Staff).await;
-        let (node, proxy) = node(&app).await;
+        let (node, proxy) = Proxy::between(&app).await;
         let client = app.client_of_node(&node, &staff);
         client.put_without_if_match("/staff/families", family("A")).await.ok();
 
@@ -68,7 +58,7 @@ fn a_commit_whose_answer_is_lost_is_looked_up() {
 fn a_process_is_ready_within_five_seconds_of_its_database() {
     run(Kind::Postgres, async |app: Arc<TestApp>| {
         let staff = app.staff_client(Role::Staff).await;
-        let (node, proxy) = node(&app).await;
+        let (node, proxy) = Proxy::between(&app).await;
         let client = app.client_of_node(&node, &staff);
         assert!(node.db.is_ready().await);
         proxy.set(Mode::Away);

@@ -8,9 +8,9 @@
 //! the order of two commands at the same instant.
 
 mod invariants;
-mod random;
+pub mod random;
 mod steps;
-mod world;
+pub mod world;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 

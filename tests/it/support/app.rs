@@ -67,6 +67,11 @@ impl TestApp {
         Self::start(folder, postgres, installation).await
     }
 
+    /// A fresh application over a PostgreSQL server of its own, which it may kill.
+    pub async fn open_alone(server: &'static postgres::Server) -> Self {
+        Self::start(tempfile::tempdir().unwrap(), Some(server.database().await), Installation::default()).await
+    }
+
     /// An application over the database `kind` as an earlier version left it, without its files.
     pub async fn upgrade(kind: Kind, earlier: EarlierVersion) -> Self {
         let folder = tempfile::tempdir().unwrap();

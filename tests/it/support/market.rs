@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use entities::values::{
     ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, OrganisationKind, ProductId, QuotaId, Role,
     WorkshopId, ZoneId,
@@ -81,6 +81,12 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// The season of the application's year, long enough for the cycles of the next month.
+fn season(app: &TestApp) -> (NaiveDate, NaiveDate) {
+    let (year, last) = (app.now().year(), (app.now() + TimeDelta::days(31)).year());
+    (NaiveDate::from_ymd_opt(year, 1, 1).unwrap(), NaiveDate::from_ymd_opt(last, 12, 31).unwrap())
+}
+
 impl Market {
     /// A market of its own.
     pub async fn open(app: &TestApp) -> Self {
@@ -88,16 +94,12 @@ impl Market {
         let finance = app.staff(Role::Finance).await;
         let (ana, beto) = (maker(app, "U01").await, maker(app, "U02").await);
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        let season = NewSeason {
-            code: "T1".into(),
-            name: "Temporada".into(),
-            starts_on: day("2026-01-01"),
-            ends_on: day("2026-12-31"),
-        };
+        let (starts_on, ends_on) = season(app);
+        let season = NewSeason { code: "T1".into(), name: "Temporada".into(), starts_on, ends_on };
         members::create_season(&mut tx, season).await.unwrap();
         let products = make_products(&mut tx).await;
         for maker in [&ana, &beto] {
-            certify(&mut tx, maker.workshop, products.values().copied()).await;
+            certify(&mut tx, maker.workshop, products.values().copied(), (starts_on, ends_on)).await;
         }
         let zone = buyers::create_zone(&mut tx, "Z", "Zona").await.unwrap().id;
         let details = NewBillingDetails {
@@ -220,11 +222,15 @@ async fn maker(app: &TestApp, code: &str) -> Maker {
     Maker { workshop, user }
 }
 
-async fn certify(tx: &mut UnitOfWork, workshop_id: WorkshopId, products: impl Iterator<Item = ProductId>) {
+async fn certify(
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
+    products: impl Iterator<Item = ProductId>,
+    (valid_from, valid_until): (NaiveDate, NaiveDate),
+) {
     for product_id in products {
         let terms = OfferTerms { capacity_per_week: 10_000, min_batch: None, lead_days: 0, harvest_months: ALL_YEAR };
         catalogue::upsert_offer(tx, workshop_id, product_id, terms).await.unwrap();
-        let (valid_from, valid_until) = (day("2026-01-01"), day("2026-12-31"));
         let grant = CertificateTerms { number: None, workshop_id, product_id, valid_from, valid_until };
         certification::grant(tx, grant).await.unwrap();
     }

@@ -93,6 +93,15 @@ where
     run_in(kind, Installation::default(), body);
 }
 
+/// As [`run`] on PostgreSQL, on a server that no other test uses.
+pub fn run_alone<F, A>(server: &'static postgres::Server, body: impl FnOnce(std::sync::Arc<TestApp>) -> F)
+where
+    F: Future<Output = A>,
+    A: Outcome,
+{
+    run_on(Kind::Postgres, TestApp::open_alone(server), body);
+}
+
 /// As [`run`], in an installation with a currency and a zone of its own.
 pub fn run_in<F, A>(kind: Kind, installation: Installation, body: impl FnOnce(std::sync::Arc<TestApp>) -> F)
 where

@@ -50,6 +50,13 @@ pub fn server() -> Result<&'static Server, &'static str> {
     started.as_ref().map_err(String::as_str)
 }
 
+/// Another server, for a test that kills it.
+pub fn another_server() -> Result<&'static Server, &'static str> {
+    server()?;
+    let programs = programs().ok_or("no PostgreSQL server is installed")?;
+    Ok(Box::leak(Box::new(Server::start(&programs))))
+}
+
 /// The folder of the newest installed server.
 fn programs() -> Option<PathBuf> {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();

@@ -86,6 +86,11 @@ impl Stripe {
         Self { state, url: format!("http://{address}/") }
     }
 
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The settings of an installation that takes cards by this stand-in.
     pub fn settings(&self) -> [(&str, &str); 3] {
         [("STRIPE_SECRET_KEY", SECRET_KEY), ("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET), ("STRIPE_URL", &self.url)]
