@@ -2,7 +2,10 @@
 //! one does.
 
 use std::{
-    sync::{Arc, atomic::AtomicBool},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -60,10 +63,9 @@ async fn round(workload: &Arc<Workload>, seed: u64, counts: &mut Counts) {
     let (name, error) = *random.choose(&FAILURES).unwrap();
     // One call fails, or each with a probability until the disk works again.
     let once = random.percent(50);
-    let how = if once { "enable".to_owned() } else { "enable_random".to_owned() };
     let how = match once {
-        true => format!("{how} onetime,name={name},failinfo={error}"),
-        false => format!("{how} name={name},failinfo={error},probability=0.{}", random.between(1, 9)),
+        true => format!("enable onetime,name={name},failinfo={error}"),
+        false => format!("enable_random name={name},failinfo={error},probability=0.{}", random.between(1, 9)),
     };
     let goes_on = Arc::new(AtomicBool::new(true));
     let writers = workload.write(seed, &[&process.address], goes_on.clone());
@@ -80,7 +82,7 @@ async fn round(workload: &Arc<Workload>, seed: u64, counts: &mut Counts) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     tokio::time::sleep(Duration::from_millis(200)).await;
-    goes_on.store(false, std::sync::atomic::Ordering::Relaxed);
+    goes_on.store(false, Ordering::Relaxed);
     match process.has_ended() {
         true => *counts.entry("processes that ended").or_default() += 1,
         // What it acknowledged is on the disk, not only in its memory.

@@ -112,7 +112,8 @@ impl Workload {
                     let request = workload.request(number + writer, format!("F{seed}X{writer}X{number}"));
                     let acknowledged = request.send(&address).await;
                     sent.lock().unwrap().insert(request.key.clone(), (request, acknowledged));
-                    if if endless { !goes_on.load(Ordering::Relaxed) } else { !acknowledged } {
+                    let ends = if endless { !goes_on.load(Ordering::Relaxed) } else { !acknowledged };
+                    if ends {
                         return;
                     }
                 }
