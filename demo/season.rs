@@ -294,7 +294,8 @@ async fn pay(app: &App, cooperative: &Cooperative, week: usize) -> Result<()> {
             }
             let (key, amount) = (format!("demo-{}", invoice.id), invoicing::open_amount(&invoice));
             rows.push(payments::BankStatementRow {
-                key: key.clone(),
+                line: 0,
+                bank_id: Some(key.clone()),
                 booked_on: tx.today(),
                 amount,
                 reference: format!("Pago factura {}", invoicing::document_name(&invoice)),
@@ -306,7 +307,7 @@ async fn pay(app: &App, cooperative: &Cooperative, week: usize) -> Result<()> {
     payments::import_bank_lines(&mut tx, rows).await?;
     for (key, buyer, allocation) in payers {
         let line = bank_line::Entity::find()
-            .filter(bank_line::Column::ImportKey.eq(key))
+            .filter(bank_line::Column::BankId.eq(key))
             .filter(bank_line::Column::State.eq(BankLineState::Unmatched))
             .one(tx.db())
             .await?;
@@ -341,7 +342,8 @@ async fn settle(app: &App, cooperative: &Cooperative) -> Result<()> {
         .all(tx.db())
         .await?;
     let rows = sent.into_iter().map(|p| payments::BankStatementRow {
-        key: format!("demo-{}", p.id),
+        line: 0,
+        bank_id: Some(format!("demo-{}", p.id)),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
         reference: payments::payout_reference(p.id),

@@ -15,6 +15,8 @@ pub mod bank_line {
         pub id: BankLineId,
         /// Identifies the movement, so that importing a statement again adds nothing; unique.
         pub import_key: String,
+        /// The bank's own id; banks use one again, so that it is not unique.
+        pub bank_id: Option<String>,
         pub booked_on: Date,
         /// Positive = received.
         pub amount: Amount,
@@ -22,8 +24,12 @@ pub mod bank_line {
         pub reference: String,
         pub counterparty: Option<String>,
         pub state: BankLineState,
+        /// The line that it may be again; none where nothing resembled it.
+        pub duplicate_of: Option<BankLineId>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(self_ref, relation_enum = "Original", from = "duplicate_of", to = "id")]
+        pub original: HasOne<Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

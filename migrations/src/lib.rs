@@ -69,6 +69,7 @@ mod m0041_settlement_additional_taxes;
 mod m0042_catalogue_reserved_deliveries;
 mod m0043_orders_batch_wait;
 mod m0044_fulfilment_lifted_recalls;
+mod m0045_payments_possible_duplicates;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -121,6 +122,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0042_catalogue_reserved_deliveries::Migration),
             Box::new(m0043_orders_batch_wait::Migration),
             Box::new(m0044_fulfilment_lifted_recalls::Migration),
+            Box::new(m0045_payments_possible_duplicates::Migration),
         ]
     }
 }

@@ -29,6 +29,16 @@ pub const BANK: Invariant = Invariant {
              WHERE m.bank_line_id = l.id AND m.undone_at IS NULL)",
         ),
         check(
+            "a duplicate bank line of which no line is counted",
+            "SELECT l.id FROM bank_line l WHERE l.state IN ('possible_duplicate', 'duplicate') AND NOT EXISTS \
+             (SELECT 1 FROM bank_line o WHERE o.id = l.duplicate_of AND o.id <> l.id)",
+        ),
+        check(
+            "bank lines that are duplicates of each other, so that their movement is counted nowhere",
+            "SELECT l.id FROM bank_line l JOIN bank_line o ON o.id = l.duplicate_of \
+             WHERE o.duplicate_of = l.id AND l.state = 'duplicate' AND o.state = 'duplicate'",
+        ),
+        check(
             "a refund that is paid without a bank line, or the reverse",
             "SELECT f.id FROM refund f WHERE (f.state = 'paid') <> EXISTS (SELECT 1 FROM bank_line_match m \
              WHERE m.refund_id = f.id AND m.undone_at IS NULL)",

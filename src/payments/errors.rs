@@ -16,6 +16,14 @@ api_errors! {
         #[error("This bank line is not matched.")]
         BankLineNotMatched => CONFLICT, "line_not_matched";
 
+        /// The line is, or may be, another line again.
+        #[error("This bank line may be another one again: decide that first.")]
+        BankLineUndecided => CONFLICT, "line_undecided";
+
+        /// The bank line resembled no other one, so that there is nothing to decide.
+        #[error("This bank line resembles no other one.")]
+        NoPossibleDuplicate => CONFLICT, "no_possible_duplicate";
+
         /// Another bank line shows the same payment, payout or refund.
         #[error("Another bank line shows this already.")]
         ShownByAnotherLine => CONFLICT, "shown_by_another_line";
@@ -142,9 +150,5 @@ api_errors! {
         /// The balances of the bank statement are not what its amounts make of them.
         #[error("The balances do not add up with the amounts: a row is missing, or an amount is wrong.")]
         BalancesDoNotAddUp => BAD_REQUEST, "balances_do_not_add_up";
-
-        /// Two rows of the bank statement have the same number.
-        #[error("Another row has the same number.")]
-        BankIdTwice => BAD_REQUEST, "twice";
     }
 }

@@ -7,7 +7,8 @@
 //! payments by id; settlement's pools come last. See ARCHITECTURE.md.
 //!
 //! ```text
-//! bank line:    unmatched ──match (creates a payment)──▶ matched ──undo (posted in reverse)──▶ unmatched
+//! bank line:    possible duplicate ──decide──▶ unmatched | duplicate (nothing is booked for it)
+//!               unmatched ──match (creates a payment)──▶ matched ──undo (posted in reverse)──▶ unmatched
 //!                   ├──link (to a payment recorded by hand)──▶ matched
 //!                   ├──card payout (what buyers paid by card reached the bank)──▶ matched
 //!                   ├──advance (recorded by settlement, undone by its reversal)──▶ matched
@@ -33,11 +34,11 @@ mod rules;
 mod store;
 
 pub use actions::{
-    BankLineImport, BankLineName, BankStatement, BankStatementRow, InvoiceAllocation, NewBankBalance, NewPayment,
-    ReleasedPayment, allocate_payment, cancel_refund, import_bank_lines, import_bank_statement, match_advance,
-    match_bank_line, match_payout, name_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event,
-    record_bank_balance, record_payment, release_payments, request_refund, reverse_payment, undo_advance_match,
-    undo_bank_line,
+    BankLineDecision, BankLineImport, BankLineName, BankStatement, BankStatementRow, InvoiceAllocation, NewBankBalance,
+    NewPayment, PossibleDuplicate, ReleasedPayment, allocate_payment, cancel_refund, decide_bank_line,
+    import_bank_lines, import_bank_statement, match_advance, match_bank_line, match_payout, name_bank_line,
+    open_checkout, poll_checkout, read_bank_statement, read_card_event, record_bank_balance, record_payment,
+    release_payments, request_refund, reverse_payment, undo_advance_match, undo_bank_line,
 };
 pub use api::{APIS, Apis};
 pub use cards::{CardProcessing, CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
@@ -47,8 +48,7 @@ pub use jobs::{OpenCheckout, PollCheckout, ReadCardEvent};
 pub use rules::payout_reference;
 pub use store::{
     bank_balances::{
-        CountAndSum, find_balance, list_payouts_with_line, sum_lines_until, sum_payments_without_line,
-        sum_unmatched_lines,
+        CountAndSum, find_balance, list_payouts_with_line, sum_lines_in, sum_lines_until, sum_payments_without_line,
     },
     bank_line_matches::get_match,
     bank_lines::get_bank_line,

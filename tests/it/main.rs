@@ -3,6 +3,7 @@
 mod allocation;
 mod audit;
 mod bank;
+mod bank_statements;
 mod buyers;
 mod callers;
 mod card_payments;

@@ -156,7 +156,8 @@ async fn settle(app: &TestApp, market: &Market) {
     settlement::export_payout_batch(&mut tx, batch).await.unwrap();
     let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await.unwrap();
     let rows = sent.into_iter().map(|p| payments::BankStatementRow {
-        key: p.id.to_string(),
+        line: 0,
+        bank_id: Some(p.id.to_string()),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
         reference: payments::payout_reference(p.id),

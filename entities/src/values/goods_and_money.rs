@@ -135,6 +135,10 @@ states! {
         Unmatched = "unmatched",
         /// It is known what it is.
         Matched = "matched",
+        /// It resembles another line; a person decides whether it is another movement.
+        PossibleDuplicate = "possible_duplicate",
+        /// It is the same movement as another line, as a person decided; nothing is booked for it.
+        Duplicate = "duplicate",
     }
 
     /// What a line of the bank statement is.

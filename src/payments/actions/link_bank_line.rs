@@ -1,9 +1,9 @@
 //! Links a bank line to a payment that was recorded by hand before the bank statement arrived.
 
-use entities::values::{BankLineId, BankLineKind, BankLineState, PaymentId, PaymentMethod};
+use entities::values::{BankLineId, BankLineKind, PaymentId, PaymentMethod};
 use serde_json::json;
 
-use super::take_bank_line::{NewMatch, record_match};
+use super::take_bank_line::{NewMatch, check_unmatched, record_match};
 use crate::{
     payments::{
         errors::PaymentError,
@@ -19,7 +19,7 @@ use crate::{
 /// linked already.
 ///
 /// # Errors
-/// 404; `PaidByCard`, because card payments reach the bank in a payout of many; `AmountsDiffer`; `BankLineTaken`;
+/// 404; `PaidByCard`, because card payments reach the bank in a payout of many; `AmountsDiffer`; `BankLineTaken`; `BankLineUndecided`;
 /// `PaymentHasBankLine`; `PaymentReversed`.
 pub async fn link_bank_line(tx: &mut UnitOfWork, id: BankLineId, payment_id: PaymentId) -> Result<()> {
     let line = bank_lines::lock_bank_line(tx, id).await?;
@@ -27,9 +27,7 @@ pub async fn link_bank_line(tx: &mut UnitOfWork, id: BankLineId, payment_id: Pay
     if payment.bank_line_id == Some(id) {
         return Ok(());
     }
-    if line.state != BankLineState::Unmatched {
-        return Err(PaymentError::BankLineTaken.into());
-    }
+    check_unmatched(&line)?;
     if payment.method == PaymentMethod::Card {
         return Err(PaymentError::PaidByCard.at("/payment_id"));
     }

@@ -2,6 +2,7 @@
 
 mod allocate_payment;
 mod complete_card_payment;
+mod decide_bank_line;
 mod import_bank_lines;
 mod link_bank_line;
 mod load_account_statement;
@@ -19,6 +20,7 @@ mod record_card_payout;
 mod record_payment;
 mod refund_payment;
 mod release_payments;
+mod report_payout_references;
 mod request_card_payment;
 mod reverse_payment;
 mod suggest_buyers;
@@ -26,7 +28,8 @@ mod take_bank_line;
 mod undo_bank_line;
 
 pub use allocate_payment::allocate_payment;
-pub use import_bank_lines::{BankLineImport, import_bank_lines, import_bank_statement};
+pub use decide_bank_line::{BankLineDecision, decide_bank_line};
+pub use import_bank_lines::{BankLineImport, PossibleDuplicate, import_bank_lines, import_bank_statement};
 pub use match_advance::{match_advance, undo_advance_match};
 pub use match_bank_line::match_bank_line;
 pub use name_bank_line::{BankLineName, match_payout, name_bank_line};

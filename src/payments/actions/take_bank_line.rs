@@ -58,10 +58,21 @@ impl NewMatch {
 /// An unmatched bank line, locked for update.
 ///
 /// # Errors
-/// 404; `BankLineTaken` for a matched line.
+/// 404; `BankLineTaken` for a matched line; `BankLineUndecided` for one that is or may be another line again.
 pub(super) async fn lock_unmatched_line(tx: &UnitOfWork, id: BankLineId) -> Result<bank_line::Model> {
     let line = bank_lines::lock_bank_line(tx, id).await?;
-    if line.state == BankLineState::Unmatched { Ok(line) } else { Err(PaymentError::BankLineTaken.into()) }
+    check_unmatched(&line)?;
+    Ok(line)
+}
+
+/// # Errors
+/// `BankLineTaken` for a matched line; `BankLineUndecided` for one that is or may be another line again.
+pub(super) fn check_unmatched(line: &bank_line::Model) -> Result<()> {
+    match line.state {
+        BankLineState::Unmatched => Ok(()),
+        BankLineState::Matched => Err(PaymentError::BankLineTaken.into()),
+        BankLineState::PossibleDuplicate | BankLineState::Duplicate => Err(PaymentError::BankLineUndecided.into()),
+    }
 }
 
 /// Records what a locked, unmatched line is.

@@ -1,5 +1,7 @@
 //! Finance staff decide what each line of the bank statement is.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use entities::{
     payments::{bank_line, bank_line_match},
@@ -21,8 +23,9 @@ use crate::{
     buyers::{BuyerName, load_buyer_names},
     identity::{Caller, StaffFinance},
     payments::{
-        BankLineName,
+        BankLineDecision, BankLineName,
         actions::{link_bank_line, record_card_payout, suggest_buyers},
+        decide_bank_line,
         errors::PaymentError,
         match_bank_line, name_bank_line,
         rules::{Evidence, Suggestion},
@@ -62,6 +65,10 @@ pub struct BankLine {
     pub state: BankLineState,
     /// What it is, once that is known.
     pub kind: Option<BankLineKind>,
+    /// The bank's own id.
+    pub bank_id: Option<String>,
+    /// The line that it is or may be again, where it resembled one when it was imported.
+    pub duplicate_of: Option<OriginalBankLine>,
     /// The payment that it shows.
     pub payment_id: Option<PaymentId>,
     /// The payout that it shows.
@@ -73,19 +80,47 @@ pub struct BankLine {
 }
 
 impl BankLine {
-    fn of(row: bank_line::Model, found: Option<bank_line_match::Model>) -> Self {
-        let found = found.as_ref();
+    fn of(row: bank_line::Model, found: Option<&bank_line_match::Model>, original: Option<&bank_line::Model>) -> Self {
         Self {
             kind: found.map(|found| found.kind),
             payment_id: found.and_then(|found| found.payment_id),
             payout_id: found.and_then(|found| found.payout_id),
             refund_id: found.and_then(|found| found.refund_id),
             note: found.and_then(|found| found.note.clone()),
+            bank_id: row.bank_id,
+            duplicate_of: original.map(OriginalBankLine::from),
             id: row.id,
             booked_on: row.booked_on,
             amount: row.amount.of(row.currency),
             reference: row.reference,
             counterparty: row.counterparty,
+            state: row.state,
+        }
+    }
+}
+
+/// The bank line that another one resembles.
+#[derive(Clone, Debug, Object)]
+pub struct OriginalBankLine {
+    /// Identifies the line.
+    pub id: BankLineId,
+    /// The day on which the bank booked it.
+    pub booked_on: NaiveDate,
+    /// Positive for money received.
+    pub amount: Money,
+    /// The bank's text.
+    pub reference: String,
+    /// Its state.
+    pub state: BankLineState,
+}
+
+impl From<&bank_line::Model> for OriginalBankLine {
+    fn from(row: &bank_line::Model) -> Self {
+        Self {
+            id: row.id,
+            booked_on: row.booked_on,
+            amount: row.amount.of(row.currency),
+            reference: row.reference.clone(),
             state: row.state,
         }
     }
@@ -210,6 +245,38 @@ impl OtherBankLineKind {
     }
 }
 
+/// What a bank line that resembles another one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum PossibleDuplicateDecision {
+    /// A movement of its own.
+    Separate,
+    /// The same movement: nothing is booked for it.
+    Duplicate,
+    /// The same movement, as the bank corrected it: the earlier line becomes the duplicate.
+    Replacement,
+}
+
+impl From<PossibleDuplicateDecision> for BankLineDecision {
+    fn from(decision: PossibleDuplicateDecision) -> Self {
+        match decision {
+            PossibleDuplicateDecision::Separate => Self::Separate,
+            PossibleDuplicateDecision::Duplicate => Self::Duplicate,
+            PossibleDuplicateDecision::Replacement => Self::Replacement,
+        }
+    }
+}
+
+/// A decision on a bank line that resembles another one.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NewBankLineDecision {
+    /// What it is.
+    pub decision: PossibleDuplicateDecision,
+    /// Why.
+    pub reason: Option<Text<1, LINE>>,
+}
+
 /// What a bank line is.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
@@ -241,14 +308,8 @@ impl BankLines {
     ) -> Result<List<BankLine>> {
         let tx = app.read(caller.actor()).await?;
         let rows = bank_lines::list_bank_lines(&tx, state.0, &page).await?;
-        let ids: Vec<BankLineId> = rows.items.iter().map(|line| line.id).collect();
-        let mut matches = bank_line_matches::list_live_matches(&tx, &ids).await?;
-        Ok(rows
-            .map(|line| {
-                let found = matches.remove(&line.id);
-                BankLine::of(line, found)
-            })
-            .into())
+        let related = Related::load(&tx, &rows.items).await?;
+        Ok(rows.map(|line| related.response(line)).into())
     }
 
     /// List the buyers who may have paid a bank line, the most likely first
@@ -344,6 +405,25 @@ impl BankLines {
             .await
     }
 
+    /// Decide what a bank line that resembles another one is
+    ///
+    /// A line under the bank's id of another line, with another day, amount or text, waits for this decision. It can be
+    /// decided again until the line is matched.
+    #[oai(path = "/bank-lines/:id/decide", method = "post", operation_id = "decide_bank_line")]
+    async fn decide_bank_line(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
+        id: Path<BankLineId>,
+        body: Json<NewBankLineDecision>,
+    ) -> Result<Created<BankLine>> {
+        request
+            .run(body, async |tx, _, NewBankLineDecision { decision, reason }| {
+                let line = decide_bank_line(tx, id.0, decision.into(), reason.as_deref()).await?;
+                bank_line_response(tx, line).await
+            })
+            .await
+    }
+
     /// Undo the match of a bank line
     ///
     /// What was posted for it is posted in reverse, and the line waits for a person again.
@@ -365,6 +445,28 @@ impl BankLines {
 
 /// A bank line with what it was found to be.
 async fn bank_line_response(tx: &UnitOfWork, line: bank_line::Model) -> Result<BankLine> {
-    let row = bank_line_matches::find_live_match(tx, line.id).await?;
-    Ok(BankLine::of(line, row))
+    Ok(Related::load(tx, std::slice::from_ref(&line)).await?.response(line))
+}
+
+/// What bank lines were found to be, and the lines that they resemble.
+pub(super) struct Related {
+    matches: HashMap<BankLineId, bank_line_match::Model>,
+    originals: HashMap<BankLineId, bank_line::Model>,
+}
+
+impl Related {
+    pub async fn load(tx: &UnitOfWork, lines: &[bank_line::Model]) -> Result<Self> {
+        let ids: Vec<BankLineId> = lines.iter().map(|line| line.id).collect();
+        let originals: Vec<BankLineId> = lines.iter().filter_map(|line| line.duplicate_of).collect();
+        Ok(Self {
+            matches: bank_line_matches::list_live_matches(tx, &ids).await?,
+            originals: bank_lines::map_bank_lines(tx, &originals).await?,
+        })
+    }
+
+    pub fn response(&self, line: bank_line::Model) -> BankLine {
+        let original = line.duplicate_of.and_then(|id| self.originals.get(&id));
+        let found = self.matches.get(&line.id);
+        BankLine::of(line, found, original)
+    }
 }

@@ -46,18 +46,19 @@ impl ops::Sub for CountAndSum {
     }
 }
 
-/// The bank lines booked until a day; all of them without one.
+/// The bank lines booked until a day, without possible and certain duplicates; all of them without a day.
 pub async fn sum_lines_until(tx: &UnitOfWork, day: Option<NaiveDate>) -> Result<CountAndSum> {
-    let mut lines = bank_line::Entity::find();
+    let counted = [BankLineState::Unmatched, BankLineState::Matched];
+    let mut lines = bank_line::Entity::find().filter(bank_line::Column::State.is_in(counted));
     if let Some(day) = day {
         lines = lines.filter(bank_line::Column::BookedOn.lte(day));
     }
     count_and_sum(tx, lines, bank_line::Column::Amount).await
 }
 
-/// The bank lines that wait for a person.
-pub async fn sum_unmatched_lines(tx: &UnitOfWork) -> Result<CountAndSum> {
-    let lines = bank_line::Entity::find().filter(bank_line::Column::State.eq(BankLineState::Unmatched));
+/// The bank lines in this state.
+pub async fn sum_lines_in(tx: &UnitOfWork, state: BankLineState) -> Result<CountAndSum> {
+    let lines = bank_line::Entity::find().filter(bank_line::Column::State.eq(state));
     count_and_sum(tx, lines, bank_line::Column::Amount).await
 }
 

@@ -1,7 +1,8 @@
 //! Queries of bank lines.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use entities::{
     payments::bank_line,
     values::{BankLineId, BankLineState},
@@ -49,18 +50,29 @@ pub async fn list_bank_lines(
     page.select(tx.db(), lines.cursor_by(bank_line::Column::Id).desc(), |line| line.id).await
 }
 
-/// Those of these import keys that are stored already.
-pub async fn list_known_import_keys(tx: &UnitOfWork, keys: &[String]) -> Result<HashSet<String>> {
-    let mut known = HashSet::new();
-    for chunk in keys.chunks(ROWS_PER_INSERT) {
-        let found = bank_line::Entity::find()
-            .select_only()
-            .column(bank_line::Column::ImportKey)
-            .filter(bank_line::Column::ImportKey.is_in(chunk.iter().map(String::as_str)))
-            .into_tuple::<String>();
-        known.extend(found.all(tx.db()).await?);
+/// Lines by their ids.
+pub async fn map_bank_lines(tx: &UnitOfWork, ids: &[BankLineId]) -> Result<HashMap<BankLineId, bank_line::Model>> {
+    let found = bank_line::Entity::find().filter(bank_line::Column::Id.is_in(ids.iter().copied()));
+    Ok(found.all(tx.db()).await?.into_iter().map(|line| (line.id, line)).collect())
+}
+
+/// The lines with one of these ids of the bank, and all lines between the first and the last of these days; the oldest
+/// first.
+pub async fn list_lines_of(
+    tx: &UnitOfWork,
+    bank_ids: &[&str],
+    days: impl Iterator<Item = NaiveDate> + Clone,
+) -> Result<Vec<bank_line::Model>> {
+    let mut lines = BTreeMap::new();
+    if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
+        let found = bank_line::Entity::find().filter(bank_line::Column::BookedOn.between(first, last));
+        lines.extend(found.all(tx.db()).await?.into_iter().map(|line| (line.id, line)));
     }
-    Ok(known)
+    for chunk in bank_ids.chunks(ROWS_PER_INSERT) {
+        let found = bank_line::Entity::find().filter(bank_line::Column::BankId.is_in(chunk.iter().copied()));
+        lines.extend(found.all(tx.db()).await?.into_iter().map(|line| (line.id, line)));
+    }
+    Ok(lines.into_values().collect())
 }
 
 /// Stores new bank lines.
@@ -76,6 +88,23 @@ pub async fn insert_bank_lines(tx: &UnitOfWork, lines: &[bank_line::Model]) -> R
 pub async fn update_state(tx: &UnitOfWork, id: BankLineId, state: BankLineState) -> Result<()> {
     bank_line::Entity::update_many()
         .col_expr(bank_line::Column::State, Expr::value(state))
+        .col_expr(bank_line::Column::Version, Expr::col(bank_line::Column::Version).add(1))
+        .filter(bank_line::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Stores the state of a locked bank line and the line that it is again.
+pub async fn update_duplicate(
+    tx: &UnitOfWork,
+    id: BankLineId,
+    state: BankLineState,
+    duplicate_of: Option<BankLineId>,
+) -> Result<()> {
+    bank_line::Entity::update_many()
+        .col_expr(bank_line::Column::State, Expr::value(state))
+        .col_expr(bank_line::Column::DuplicateOf, Expr::value(duplicate_of))
         .col_expr(bank_line::Column::Version, Expr::col(bank_line::Column::Version).add(1))
         .filter(bank_line::Column::Id.eq(id))
         .exec(tx.db())

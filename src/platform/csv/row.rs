@@ -165,7 +165,7 @@ impl<'a, Context> RowReader<'a, Context> {
         Some(Amount(units))
     }
 
-    /// An amount of `currency` that may be negative or have a plus sign, but is not zero: a movement of an account.
+    /// An amount of `currency` that may be negative or have a plus sign, such as of an account.
     pub fn signed_amount(&mut self, column: &'static str, currency: Currency) -> Option<Amount> {
         let value = self.number(column)?;
         parse_signed_amount(&value, currency).or_else(|| self.reject(column, &not_an_amount(currency)))
@@ -208,14 +208,16 @@ fn not_an_amount(currency: Currency) -> CsvError {
     CsvError::NotAnAmount { currency: currency.code(), digits, example: decimal(1290, digits) }
 }
 
+/// Zero may have any decimals, with a point or a comma: it can be nothing else.
 fn parse_signed_amount(text: &str, currency: Currency) -> Option<Amount> {
     let number = match text.strip_prefix('+') {
         Some(number) if number.starts_with('-') => return None,
         Some(number) => number,
         None => text,
     };
-    let units = parse_decimal(number, currency.minor_digits())?;
-    (units != 0 && (-Amount::MAX..=Amount::MAX).contains(&units)).then_some(Amount(units))
+    let is_zero = number.contains('0') && number.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.' | ','));
+    let units = if is_zero { 0 } else { parse_decimal(number, currency.minor_digits())? };
+    (-Amount::MAX..=Amount::MAX).contains(&units).then_some(Amount(units))
 }
 
 #[cfg(test)]
@@ -245,8 +247,11 @@ mod tests {
         {
             assert_eq!(parse_signed_amount(text, Currency::Usd), want.map(Amount), "{text}");
         }
-        for text in ["", "-", "+-5", "1,5", "1e3", "12.990", "0", "10000000000000", "٣", " 5"] {
+        for text in ["", "-", "+-5", "1,5", "1e3", "12.990", "10000000000000", "٣", " 5", "+-0", "-", ".", "0x"] {
             assert_eq!(parse_signed_amount(text, Currency::Clp), None, "{text}");
+        }
+        for text in ["0", "-0", "+0", "0.00", "0,00", "0.000,00"] {
+            assert_eq!(parse_signed_amount(text, Currency::Clp), Some(Amount::ZERO), "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use entities::values::{AccountKind, BankBalanceKind, PayoutId};
+use entities::values::{AccountKind, BankBalanceKind, BankLineState, PayoutId};
 
 use crate::{
     payments,
@@ -36,7 +36,8 @@ pub async fn load_bank_reconciliation(tx: &UnitOfWork) -> Result<BankAccount> {
         closing: closing.map(|closing| closing.amount),
         imported: payments::sum_lines_until(tx, closing_on).await?,
         all_lines: payments::sum_lines_until(tx, None).await?,
-        unmatched: payments::sum_unmatched_lines(tx).await?,
+        unmatched: payments::sum_lines_in(tx, BankLineState::Unmatched).await?,
+        possible_duplicates: payments::sum_lines_in(tx, BankLineState::PossibleDuplicate).await?,
         payments_without_line: payments::sum_payments_without_line(tx).await?,
         payouts_without_line: count_and_sum(&without_line),
     };

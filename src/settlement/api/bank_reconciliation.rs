@@ -43,6 +43,8 @@ pub struct BankReconciliation {
     pub lines_after_closing: ReconciliationItem,
     /// Lines that wait for a person: they are not in the ledger.
     pub unmatched_lines: ReconciliationItem,
+    /// Lines that may be other lines again: they are in no other figure until a person decides.
+    pub possible_duplicates: ReconciliationItem,
     /// Transfers recorded by hand that no line shows yet: they are in the ledger.
     pub payments_without_line: ReconciliationItem,
     /// Payouts confirmed by hand that no line shows yet: they are in the ledger.
@@ -64,6 +66,7 @@ impl BankReconciliation {
             imported_lines: item(figures.imported),
             lines_after_closing: item(figures.lines_after_closing()),
             unmatched_lines: item(figures.unmatched),
+            possible_duplicates: item(figures.possible_duplicates),
             payments_without_line: item(figures.payments_without_line),
             payouts_without_line: item(figures.payouts_without_line),
             unexplained: figures.unexplained().of(currency),

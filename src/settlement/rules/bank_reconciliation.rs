@@ -19,6 +19,8 @@ pub struct BankFigures {
     pub all_lines: CountAndSum,
     /// Lines that wait for a person.
     pub unmatched: CountAndSum,
+    /// Lines that may be other lines again: they are in no other figure until a person decides.
+    pub possible_duplicates: CountAndSum,
     /// Transfers recorded by hand that no line shows.
     pub payments_without_line: CountAndSum,
     /// Payouts confirmed by hand that no line shows.
@@ -41,7 +43,7 @@ impl BankFigures {
 
     /// Whether the ledger agrees with the bank statement, and nothing waits.
     pub fn is_reconciled(&self) -> bool {
-        let waiting = [self.unmatched, self.payments_without_line, self.payouts_without_line];
+        let waiting = [self.unmatched, self.possible_duplicates, self.payments_without_line, self.payouts_without_line];
         self.unexplained() == Amount::ZERO && waiting.iter().all(|sum| sum.count == 0)
     }
 }
@@ -67,6 +69,7 @@ mod tests {
             all_lines: sum(3, 500),
             imported: sum(3, 500),
             unmatched: sum(1, 40),
+            possible_duplicates: CountAndSum::default(),
             payouts_without_line: sum(1, 30),
             payments_without_line: sum(1, 20),
             closing: None,
@@ -77,5 +80,7 @@ mod tests {
         assert_eq!((closed.lines_after_closing(), closed.unexplained()), (sum(1, 50), Amount(40)));
         let agreed = BankFigures { closing: Some(Amount(7)), ledger: Amount(7), ..BankFigures::default() };
         assert!(agreed.is_reconciled());
+        let undecided = BankFigures { possible_duplicates: sum(1, 9), ..agreed };
+        assert_eq!((undecided.unexplained(), undecided.is_reconciled()), (Amount::ZERO, false));
     }
 }

@@ -72,7 +72,8 @@ pub async fn import_transfers(app: &TestApp, batch: PayoutBatchId, missing: usiz
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await.unwrap();
     let rows = sent.iter().take(sent.len() - missing).map(|p| payments::BankStatementRow {
-        key: p.id.to_string(),
+        line: 0,
+        bank_id: Some(p.id.to_string()),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
         reference: payments::payout_reference(p.id),

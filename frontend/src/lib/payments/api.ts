@@ -15,6 +15,7 @@ export const getOwnAccountStatement = operation('get', '/api/v1/buyer/account-st
 export const getAccountStatement = operation('get', '/api/v1/staff/buyers/{id}/account-statement');
 export const listOwnPayments = operation('get', '/api/v1/buyer/payments');
 export const listBankLines = operation('get', '/api/v1/staff/bank-lines');
+export const decideBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/decide');
 export const nameBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/name');
 export const undoBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/undo');
 export const recordBankBalance = operation('post', '/api/v1/staff/bank-balances');

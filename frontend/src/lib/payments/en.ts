@@ -59,13 +59,34 @@ export const texts: typeof es = {
 	bankLines: 'Bank lines',
 	bankNone: {
 		unmatched: 'Nothing to identify',
-		matched: 'No payments identified yet'
+		matched: 'No payments identified yet',
+		possible_duplicate: 'Nothing to decide',
+		duplicate: 'No duplicate lines'
 	},
 	bankNoneDetail: 'Bring the statement as a CSV file: what was there already is not repeated.',
 	importStatement: 'Bring statement',
 	fileLead: 'A CSV file with a header row. Amounts without separators; charges are negative. counterparty and bank_id are optional.',
 	file: 'File',
 	statementImported: (fresh, known, payouts) => `New lines: ${fresh}. Known already: ${known}. Payouts to workshops confirmed: ${payouts}.`,
+	withoutMovement: (lines) =>
+		lines.length === 1 ? `Row ${lines[0]} moves no money.` : `${lines.length} rows move no money: ${lines.join(', ')}.`,
+	possibleDuplicates: 'Rows that may be lines that were there before',
+	possibleDuplicatesLead:
+		'The bank uses the number of a line again with another amount, day or text. They are not counted until you decide under “to be decided”.',
+	fileLine: 'Row',
+	inFile: 'In the file',
+	before: 'There before',
+	movementOf: (amount, date, reference) => `${amount} of ${date}, “${reference}”`,
+	resembles: (original) => `Resembles: ${original}`,
+	decide: 'Decide',
+	decideLead: (line, original) => `Now came ${line}. Before there was ${original}. Is it the same money?`,
+	decision: 'What it is',
+	decisions: {
+		separate: 'Another movement: it is counted too',
+		duplicate: 'The same movement: it is not counted again',
+		replacement: 'The same, corrected by the bank: this one holds and the earlier one does not'
+	},
+	decided: 'Decided.',
 	reference: 'Reference',
 	counterparty: 'From',
 	identify: 'Identify',
@@ -145,6 +166,7 @@ export const texts: typeof es = {
 	importedLines: 'Imported lines',
 	linesAfter: 'Lines after that statement',
 	unmatchedLines: 'To be identified (not in the ledger)',
+	possibleDuplicateLines: 'To be decided whether they are duplicates (not counted)',
 	paymentsWithoutLine: 'Payments recorded by hand, without a line',
 	payoutsWithoutLine: 'Payouts confirmed by hand, without a line',
 	unexplained: 'Unexplained',

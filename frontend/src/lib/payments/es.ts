@@ -57,7 +57,9 @@ export const texts = {
 	bankLines: 'Movimientos',
 	bankNone: {
 		unmatched: 'Nada por identificar',
-		matched: 'Todavía no hay abonos identificados'
+		matched: 'Todavía no hay abonos identificados',
+		possible_duplicate: 'Nada por decidir',
+		duplicate: 'No hay movimientos repetidos'
 	},
 	bankNoneDetail: 'Traiga la cartola como archivo CSV: lo que ya estaba no se repite.',
 	importStatement: 'Traer cartola',
@@ -65,6 +67,25 @@ export const texts = {
 	file: 'Archivo',
 	statementImported: (fresh: number, known: number, payouts: number) =>
 		`Movimientos nuevos: ${fresh}. Ya estaban: ${known}. Pagos a talleres confirmados: ${payouts}.`,
+	withoutMovement: (lines: readonly number[]) =>
+		lines.length === 1 ? `La fila ${lines[0]} no mueve dinero.` : `No mueven dinero ${lines.length} filas: ${lines.join(', ')}.`,
+	possibleDuplicates: 'Filas que pueden ser movimientos que ya estaban',
+	possibleDuplicatesLead:
+		'El banco repite el número de un movimiento con otro monto, fecha o texto. No se cuentan hasta que usted decida en «por decidir».',
+	fileLine: 'Fila',
+	inFile: 'En el archivo',
+	before: 'Ya estaba',
+	movementOf: (amount: string, date: string, reference: string) => `${amount} del ${date}, «${reference}»`,
+	resembles: (original: string) => `Se parece a: ${original}`,
+	decide: 'Decidir',
+	decideLead: (line: string, original: string) => `Llegó ${line}. Ya estaba ${original}. ¿Es el mismo dinero?`,
+	decision: 'Qué es',
+	decisions: {
+		separate: 'Otro movimiento: se cuenta aparte',
+		duplicate: 'El mismo movimiento: no se cuenta de nuevo',
+		replacement: 'El mismo, corregido por el banco: vale este y no el anterior'
+	},
+	decided: 'Decidido.',
 	reference: 'Glosa',
 	counterparty: 'De quién',
 	identify: 'Identificar',
@@ -144,6 +165,7 @@ export const texts = {
 	importedLines: 'Movimientos traídos',
 	linesAfter: 'Movimientos posteriores a esa cartola',
 	unmatchedLines: 'Por identificar (no están en el libro)',
+	possibleDuplicateLines: 'Por decidir si son repetidos (no se cuentan)',
 	paymentsWithoutLine: 'Cobros anotados a mano, sin movimiento',
 	payoutsWithoutLine: 'Pagos a talleres confirmados a mano, sin movimiento',
 	unexplained: 'Sin explicar',

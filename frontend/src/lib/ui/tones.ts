@@ -21,7 +21,7 @@ const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 	job: { dead: 'danger', due: 'active', waiting: 'neutral' },
 	message: { queued: 'neutral', sent: 'success', refused: 'danger' },
 	card_payment: { requested: 'active', open: 'active', paid: 'success', expired: 'neutral', failed: 'danger' },
-	bank_line: { unmatched: 'warning', matched: 'success' },
+	bank_line: { unmatched: 'warning', matched: 'success', possible_duplicate: 'warning', duplicate: 'neutral' },
 	refund: { requested: 'warning', paid: 'success', cancelled: 'neutral' },
 	standing_order: { active: 'success', paused: 'warning', ended: 'neutral' },
 	occurrence: { due: 'neutral', placed: 'success', reduced: 'warning', skipped: 'neutral', blocked: 'danger' },

@@ -1582,6 +1582,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/bank-lines/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide what a bank line that resembles another one is
+         * @description A line under the bank's id of another line, with another day, amount or text, waits for this decision. It can be
+         *     decided again until the line is matched.
+         */
+        post: operations["decide_bank_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/bank-lines/{id}/link": {
         parameters: {
             query?: never;
@@ -1725,7 +1746,8 @@ export interface paths {
         /**
          * Import a bank statement
          * @description The file is CSV with the columns `booked_on`, `amount` and `reference`, and optionally `counterparty`, `bank_id`
-         *     and `balance`. Rows that were imported before are skipped; the balances must add up, and the last is recorded.
+         *     and `balance`. Rows that were imported before are skipped; the balances must add up, and the last is recorded. No row
+         *     is skipped because of its `bank_id` alone.
          */
         post: operations["import_bank_statement"];
         delete?: never;
@@ -4945,6 +4967,8 @@ export interface components {
         BankLine: {
             /** @description Positive for money received. */
             amount: components["schemas"]["Money"] & unknown;
+            /** @description The bank's own id. */
+            bank_id?: string;
             /**
              * Format: naive-date
              * @description The day on which the bank booked it.
@@ -4952,6 +4976,8 @@ export interface components {
             booked_on: string;
             /** @description Who paid, or was paid. */
             counterparty?: string;
+            /** @description The line that it is or may be again, where it resembled one when it was imported. */
+            duplicate_of?: components["schemas"]["OriginalBankLine"] & unknown;
             /**
              * Format: uuid
              * @description Identifies the line.
@@ -5014,7 +5040,7 @@ export interface components {
          * @description Where a line of the bank statement stands.
          * @enum {string}
          */
-        BankLineState: "unmatched" | "matched";
+        BankLineState: "unmatched" | "matched" | "possible_duplicate" | "duplicate";
         /**
          * BankReconciliation
          * @description The bank's account in the ledger beside the last recorded closing balance, and what explains the difference.
@@ -5044,6 +5070,8 @@ export interface components {
             payments_without_line: components["schemas"]["ReconciliationItem"] & unknown;
             /** @description Payouts confirmed by hand that no line shows yet: they are in the ledger. */
             payouts_without_line: components["schemas"]["ReconciliationItem"] & unknown;
+            /** @description Lines that may be other lines again: they are in no other figure until a person decides. */
+            possible_duplicates: components["schemas"]["ReconciliationItem"] & unknown;
             /** @description What none of this explains: lines that were not imported, or a wrong opening or closing balance. */
             unexplained: components["schemas"]["Money"] & unknown;
             /** @description Lines that wait for a person: they are not in the ledger. */
@@ -5061,6 +5089,8 @@ export interface components {
              * @description Rows that were imported before: importing the same statement again changes nothing.
              */
             known: number;
+            /** @description Physical lines of the rows that move no money; nothing is stored of them. */
+            lines_without_movement: number[];
             /**
              * Format: uint64
              * @description Rows that were new.
@@ -5071,6 +5101,11 @@ export interface components {
              * @description New rows with the reference of a payout to a producer.
              */
             payouts: number;
+            /**
+             * @description Rows that may be known lines, because they resemble one: under the bank's id of another day, amount or text, or
+             *     the same without an id. Each is stored and waits for a decision; those of earlier imports are told again.
+             */
+            possible_duplicates: components["schemas"]["PossibleDuplicateRow"][];
         };
         /**
          * Batch
@@ -6604,7 +6639,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_divided" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_divided" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -7653,6 +7688,19 @@ export interface components {
              * @description What it says, in one line.
              */
             title: string;
+        };
+        /**
+         * NewBankLineDecision
+         * @description A decision on a bank line that resembles another one.
+         */
+        NewBankLineDecision: {
+            /** @description What it is. */
+            decision: components["schemas"]["PossibleDuplicateDecision"] & unknown;
+            /**
+             * Format: line
+             * @description Why.
+             */
+            reason?: string;
         };
         /**
          * NewBankLineName
@@ -8719,6 +8767,28 @@ export interface components {
             name: string;
         };
         /**
+         * OriginalBankLine
+         * @description The bank line that another one resembles.
+         */
+        OriginalBankLine: {
+            /** @description Positive for money received. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: naive-date
+             * @description The day on which the bank booked it.
+             */
+            booked_on: string;
+            /**
+             * Format: uuid
+             * @description Identifies the line.
+             */
+            id: string;
+            /** @description The bank's text. */
+            reference: string;
+            /** @description Its state. */
+            state: components["schemas"]["BankLineState"] & unknown;
+        };
+        /**
          * @description What a bank line is that is no payment of a buyer and no payout of the card processor.
          * @enum {string}
          */
@@ -9495,6 +9565,24 @@ export interface components {
          * @enum {string}
          */
         PoolState: "open" | "closed" | "settled";
+        /**
+         * @description What a bank line that resembles another one is.
+         * @enum {string}
+         */
+        PossibleDuplicateDecision: "separate" | "duplicate" | "replacement";
+        /**
+         * PossibleDuplicateRow
+         * @description A row of a bank statement that may be a known line.
+         */
+        PossibleDuplicateRow: {
+            /** @description The bank line that it is stored as, with the line that it resembles. */
+            bank_line: components["schemas"]["BankLine"] & unknown;
+            /**
+             * Format: uint64
+             * @description Its physical line in the file.
+             */
+            line: number;
+        };
         /**
          * PriceList
          * @description The price list of a segment.
@@ -14920,6 +15008,41 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Adjustment"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+        };
+    };
+    decide_bank_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewBankLineDecision"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    ETAG: components["headers"]["ETAG"];
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
             413: components["responses"]["413"];

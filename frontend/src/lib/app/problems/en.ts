@@ -354,6 +354,8 @@ export const problems: Sentences = {
 	balance_in_future: 'A balance cannot be of a future day.',
 	payout_amount_differs: 'The payout has another amount than this line.',
 	line_taken: 'This line is matched already.',
+	line_undecided: 'This line may be another one again: decide that first.',
+	no_possible_duplicate: 'This line resembles no other one: there is nothing to decide.',
 	not_received: 'This line is money that went out: it is no payment of a buyer.',
 	received_in_future: 'A payment cannot have come in the future.',
 	more_than_received: ({ available }) =>
@@ -399,7 +401,6 @@ export const problems: Sentences = {
 	unknown_column: ({ columns }) =>
 		columns ? `There is no such column here. There are: ${columns}.` : 'This column is not known here: remove it or correct its name.',
 	missing_column: 'The header lacks this column.',
-	twice: 'This is twice in the file.',
 	not_a_date: 'Write the date like this: 2026-03-31.',
 	not_an_amount: ({ example }) =>
 		example

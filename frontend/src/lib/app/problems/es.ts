@@ -364,6 +364,8 @@ export const problems: Sentences = {
 	balance_in_future: 'El saldo no puede ser de una fecha que aún no llega.',
 	payout_amount_differs: 'El pago al taller es de otro monto que este movimiento.',
 	line_taken: 'Otra persona ya identificó este movimiento.',
+	line_undecided: 'Este movimiento puede ser otro repetido: decida eso primero.',
+	no_possible_duplicate: 'Este movimiento no se parece a ninguno: no hay nada que decidir.',
 	not_received: 'Este movimiento es dinero que salió: no es el pago de un comprador.',
 	received_in_future: 'Un pago no puede tener una fecha futura.',
 	more_than_received: ({ available }) =>
@@ -411,7 +413,6 @@ export const problems: Sentences = {
 	unknown_column: ({ columns }) =>
 		columns ? `Esta columna no existe aquí. Las que hay: ${columns}.` : 'Esta columna no se conoce aquí: quítela o corrija su nombre.',
 	missing_column: 'Falta esta columna en el encabezado.',
-	twice: 'Esto aparece dos veces en el archivo.',
 	not_a_date: 'Escriba la fecha así: 2026-03-31.',
 	not_an_amount: ({ example }) =>
 		example

@@ -21,7 +21,7 @@ export const states: typeof es = {
 	},
 	job: { dead: 'failed', due: 'waits its turn', waiting: 'waits for its time' },
 	message: { queued: 'to be sent', sent: 'sent', refused: 'refused' },
-	bank_line: { unmatched: 'to be identified', matched: 'identified' },
+	bank_line: { unmatched: 'to be identified', matched: 'identified', possible_duplicate: 'to be decided', duplicate: 'duplicate' },
 	refund: { requested: 'to be transferred', paid: 'paid', cancelled: 'cancelled' },
 	card_payment: {
 		requested: 'opening the page',

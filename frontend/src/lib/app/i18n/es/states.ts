@@ -20,7 +20,7 @@ export const states = {
 	},
 	job: { dead: 'falló', due: 'espera turno', waiting: 'espera su hora' },
 	message: { queued: 'por salir', sent: 'enviado', refused: 'rechazado' },
-	bank_line: { unmatched: 'por identificar', matched: 'identificado' },
+	bank_line: { unmatched: 'por identificar', matched: 'identificado', possible_duplicate: 'por decidir', duplicate: 'repetido' },
 	refund: { requested: 'por transferir', paid: 'pagada', cancelled: 'anulada' },
 	card_payment: {
 		requested: 'abriendo la página',
