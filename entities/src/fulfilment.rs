@@ -214,8 +214,10 @@ pub mod stock_disposal {
         pub cost: Amount,
         /// What was received for them, with taxes; zero where they were not sold; negative in a reversal.
         pub total: Amount,
-        /// The taxes in `total`.
-        pub tax: Amount,
+        /// The VAT in `total`.
+        pub vat: Amount,
+        /// The additional taxes in `total`.
+        pub additional_tax: Amount,
         pub recipient: Option<String>,
         /// Number of the tax document of a sale.
         pub document: Option<String>,

@@ -70,6 +70,7 @@ mod m0042_catalogue_reserved_deliveries;
 mod m0043_orders_batch_wait;
 mod m0044_fulfilment_lifted_recalls;
 mod m0045_payments_possible_duplicates;
+mod m0046_fulfilment_stock_taxes;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -123,6 +124,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_orders_batch_wait::Migration),
             Box::new(m0044_fulfilment_lifted_recalls::Migration),
             Box::new(m0045_payments_possible_duplicates::Migration),
+            Box::new(m0046_fulfilment_stock_taxes::Migration),
         ]
     }
 }

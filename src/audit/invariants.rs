@@ -226,6 +226,13 @@ pub const INVARIANTS: &[Invariant] = &[
                  COALESCE((SELECT SUM(d.cost) FROM stock_disposal d), 0)",
             ),
             check(
+                "an account of the taxes of the sales of stock that differs from the sales",
+                "SELECT a.id FROM account a WHERE a.kind IN ('stock_tax', 'stock_additional_tax') AND \
+                 COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+                 COALESCE((SELECT SUM(CASE a.kind WHEN 'stock_tax' THEN d.vat ELSE d.additional_tax END) \
+                 FROM stock_disposal d), 0)",
+            ),
+            check(
                 "a closed pool with a delivery of its product under way",
                 "SELECT p.id FROM pool p WHERE p.state <> 'open' AND EXISTS (SELECT 1 FROM delivery_line l \
                  JOIN delivery d ON d.id = l.delivery_id WHERE d.cycle_id = p.cycle_id AND l.product_id = p.product_id \
@@ -457,6 +464,7 @@ pub const INVARIANTS: &[Invariant] = &[
     workshop_money_invariants::ADJUSTMENTS,
     workshop_money_invariants::COMMISSION,
     workshop_money_invariants::CARRIED,
+    workshop_money_invariants::FAULTS,
     Invariant {
         name: "I16",
         statement: "every order, quota, delivery and occurrence of a delivered cycle is in an end state",

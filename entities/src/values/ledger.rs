@@ -47,8 +47,10 @@ states! {
         Cash = "cash",
         /// Sales of the stock.
         StockSales = "stock_sales",
-        /// Taxes of the sales of the stock.
+        /// VAT of the sales of the stock.
         StockTax = "stock_tax",
+        /// Additional taxes of the sales of the stock.
+        StockAdditionalTax = "stock_additional_tax",
         /// What the sold stock had cost.
         StockCost = "stock_cost",
         /// What the lost stock and the stock written off had cost.

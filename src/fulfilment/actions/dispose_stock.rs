@@ -10,7 +10,7 @@ use crate::{
     catalogue,
     fulfilment::{
         Event, FulfilmentError,
-        rules::{self, DisposalTerms},
+        rules::{self, DisposalTerms, IncludedTaxes},
         store,
     },
     platform::{
@@ -61,6 +61,7 @@ pub async fn dispose_stock(tx: &mut UnitOfWork, id: StockItemId, new: NewDisposa
             rules::check_disposal(terms, item.remaining).map_err(at_field)?
         }
     };
+    let taxes = taxes_of(tx, &item, total).await?;
     let disposal = stock_disposal::Model {
         id: tx.new_id(),
         stock_item_id: item.id,
@@ -68,7 +69,8 @@ pub async fn dispose_stock(tx: &mut UnitOfWork, id: StockItemId, new: NewDisposa
         units: new.units,
         cost: rules::cost_of(item.value, item.units, item.remaining, new.units),
         total,
-        tax: tax_of(tx, &item, total).await?,
+        vat: taxes.vat,
+        additional_tax: taxes.additional_tax,
         recipient: new.recipient,
         document: new.document,
         reason: new.reason,
@@ -102,7 +104,8 @@ pub async fn reverse_disposal(
         units: -disposal.units,
         cost: -disposal.cost,
         total: -disposal.total,
-        tax: -disposal.tax,
+        vat: -disposal.vat,
+        additional_tax: -disposal.additional_tax,
         reason: Some(reason),
         reverses_id: Some(id),
         disposed_at: tx.now(),
@@ -129,14 +132,14 @@ async fn record(
 }
 
 /// The taxes in what was received for goods of an item.
-async fn tax_of(tx: &UnitOfWork, item: &stock_item::Model, total: Amount) -> Result<Amount> {
+async fn taxes_of(tx: &UnitOfWork, item: &stock_item::Model, total: Amount) -> Result<IncludedTaxes> {
     if total == Amount::ZERO {
-        return Ok(Amount::ZERO);
+        return Ok(IncludedTaxes::default());
     }
     let products = catalogue::list_products_by_id(tx, &[item.product_id]).await?;
     let product =
         products.get(&item.product_id).ok_or_else(|| Problem::missing_reference("product", item.product_id))?;
-    Ok(rules::included_tax(total, product.vat_bps, product.additional_tax_bps))
+    Ok(rules::included_taxes(total, product.vat_bps, product.additional_tax_bps))
 }
 
 /// The problem of a refused disposal, with the field at fault.

@@ -122,8 +122,10 @@ pub struct StockDisposal {
     pub cost: Money,
     /// What was received for them, with taxes; negative in a reversal.
     pub total: Money,
-    /// The taxes in `total`.
-    pub tax: Money,
+    /// The VAT in `total`.
+    pub vat: Money,
+    /// The additional taxes in `total`.
+    pub additional_tax: Money,
     /// Who got them.
     pub recipient: Option<String>,
     /// Number of the tax document of a sale.
@@ -144,7 +146,8 @@ impl StockDisposal {
             units: row.units,
             cost: row.cost.of(currency),
             total: row.total.of(currency),
-            tax: row.tax.of(currency),
+            vat: row.vat.of(currency),
+            additional_tax: row.additional_tax.of(currency),
             recipient: row.recipient,
             document: row.document,
             reason: row.reason,

@@ -4,4 +4,4 @@ mod receiving_and_packing;
 mod stock;
 
 pub use receiving_and_packing::*;
-pub use stock::{DisposalTerms, check_disposal, cost_of, included_tax};
+pub use stock::{DisposalTerms, IncludedTaxes, check_disposal, cost_of, included_taxes};

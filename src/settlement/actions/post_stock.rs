@@ -55,7 +55,8 @@ pub async fn post_stock_disposal(tx: &mut UnitOfWork, id: StockDisposalId) -> Re
         kind: disposal.kind,
         cost: disposal.cost,
         total: disposal.total,
-        tax: disposal.tax,
+        vat: disposal.vat,
+        additional_tax: disposal.additional_tax,
         is_reversal: disposal.reverses_id.is_some(),
     };
     post_entry(tx, stock_disposal_entry(&posting, tx.today(), &product)).await

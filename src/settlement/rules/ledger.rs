@@ -63,6 +63,7 @@ impl AccountRef {
             AccountKind::Cash => "assets:cash",
             AccountKind::StockSales => "income:stock_sales",
             AccountKind::StockTax => "liabilities:stock_tax",
+            AccountKind::StockAdditionalTax => "liabilities:stock_additional_tax",
             AccountKind::StockCost => "expenses:stock_sold",
             AccountKind::StockLosses => "expenses:stock_losses",
             AccountKind::StockGiven => "expenses:stock_given",

@@ -123,6 +123,33 @@ both!(
 );
 
 both!(
+    async fn a_sale_of_stock_has_its_vat_and_its_additional_tax_apart(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.received(&app, &[(&market.lodge, &[("licor", 4)])]).await;
+        app.post(&market.staff, &format!("/staff/cycles/{cycle}/deliveries"), Value::Null).await.ok();
+        let deliveries = app.get(&market.staff, &format!("/staff/deliveries?cycle_id={cycle}")).await.ok();
+        let end = format!("/staff/deliveries/{}/end", deliveries[0]["id"].as_str().unwrap());
+        app.post(&market.staff, &end, json!({ "failure": "returned", "reason": "cerrado" })).await.ok();
+        let item = stock(&app, &market).await.remove(0);
+        let total = json!({ "currency": "CLP", "amount": 15_050 });
+        let sale = json!({ "kind": "sold", "units": 1, "total": total, "recipient": "Feria", "document": "B-8" });
+        let sold = app.post(&market.staff, &disposals(&item), sale).await.ok();
+        let disposal = &sold["disposals"][0];
+        assert_eq!((&disposal["vat"]["amount"], &disposal["additional_tax"]["amount"]), (&json!(1_900), &json!(3_150)));
+        let balances = app.get(&market.finance, "/staff/ledger/balances").await.ok();
+        let balance = |code: &str| {
+            let rows = balances.as_array().unwrap();
+            rows.iter().find(|row| row["account"] == code).map_or(0, |row| row["balance"]["amount"].as_i64().unwrap())
+        };
+        let accounts =
+            ["assets:cash", "income:stock_sales", "liabilities:stock_tax", "liabilities:stock_additional_tax"];
+        assert_eq!(accounts.map(balance), [15_050, -10_000, -1_900, -3_150]);
+        app.run_jobs().await;
+        app.assert_no_violations().await;
+    }
+);
+
+both!(
     async fn stock_is_sold_given_away_and_written_off(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = cancelled_after_freezing(&app, &market, 0, 16).await;
@@ -135,7 +162,7 @@ both!(
         app.post(&market.lodge.user, &path, sale.clone()).await.assert_refusal(403, "forbidden");
         let sold = app.post(&market.staff, &path, sale.clone()).await.ok();
         assert_eq!(
-            (sold["remaining"].as_i64(), sold["disposals"][0]["tax"]["amount"].as_i64()),
+            (sold["remaining"].as_i64(), sold["disposals"][0]["vat"]["amount"].as_i64()),
             (Some(all - 2), Some(1_900))
         );
         let mut unpriced = sale.clone();

@@ -115,6 +115,8 @@ export const texts: typeof es = {
 	disposalKind: 'What is done',
 	disposals: { sold: 'Sell', given_away: 'Give away', written_off: 'Write off', lost: 'Lost' },
 	disposalTotal: 'Amount received, with taxes',
+	disposalVat: (amount: string) => `VAT ${amount}`,
+	disposalAdditionalTax: (amount: string) => `Additional tax ${amount}`,
 	disposalTotalHint: 'Only of a sale.',
 	disposalRecipient: 'To whom',
 	disposalDocument: 'Number of the receipt or invoice',

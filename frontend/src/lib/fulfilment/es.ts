@@ -115,6 +115,8 @@ export const texts = {
 	disposalKind: 'Qué se hace',
 	disposals: { sold: 'Vender', given_away: 'Regalar', written_off: 'Dar de baja', lost: 'Perdido' },
 	disposalTotal: 'Monto recibido, con impuestos',
+	disposalVat: (amount: string) => `IVA ${amount}`,
+	disposalAdditionalTax: (amount: string) => `Impuesto adicional ${amount}`,
 	disposalTotalHint: 'Solo si se vende.',
 	disposalRecipient: 'A quién',
 	disposalDocument: 'Número de la boleta o factura',

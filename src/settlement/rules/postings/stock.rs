@@ -33,8 +33,10 @@ pub struct StockDisposalPosting {
     pub cost: Amount,
     /// What was received for them, with taxes.
     pub total: Amount,
-    /// The taxes in `total`.
-    pub tax: Amount,
+    /// The VAT in `total`.
+    pub vat: Amount,
+    /// The additional taxes in `total`.
+    pub additional_tax: Amount,
     /// Whether it reverses another disposal.
     pub is_reversal: bool,
 }
@@ -62,8 +64,9 @@ pub fn stock_disposal_entry(disposal: &StockDisposalPosting, date: NaiveDate, pr
             LedgerPosting::own(expense, disposal.cost),
             LedgerPosting::own(AccountKind::Stock, -disposal.cost),
             LedgerPosting::own(AccountKind::Cash, disposal.total),
-            LedgerPosting::own(AccountKind::StockSales, -(disposal.total - disposal.tax)),
-            LedgerPosting::own(AccountKind::StockTax, -disposal.tax),
+            LedgerPosting::own(AccountKind::StockSales, -(disposal.total - disposal.vat - disposal.additional_tax)),
+            LedgerPosting::own(AccountKind::StockTax, -disposal.vat),
+            LedgerPosting::own(AccountKind::StockAdditionalTax, -disposal.additional_tax),
         ],
     }
 }
