@@ -110,6 +110,8 @@ both!(
         incomplete.assert_refusal(400, "bank_line_name_incomplete");
         assert_eq!(balance(&app, &market, "assets:bank").await, 120_000 - 90 + 15 - 50_000 - 7_000);
         assert_eq!(balance(&app, &market, "expenses:bank_fees").await, 90);
+        let unknown = reconciliation(&app, &market).await;
+        assert_eq!((unknown.get("closing_balance"), &unknown["is_reconciled"]), (None, &json!(false)));
         let closing = json!({ "kind": "closing", "balance_on": "2026-02-28", "amount": clp(63_225) });
         app.post(&market.finance, "/staff/bank-balances", closing).await.ok();
         let now = reconciliation(&app, &market).await;

@@ -51,7 +51,8 @@ pub struct BankReconciliation {
     pub payouts_without_line: ReconciliationItem,
     /// What none of this explains: lines that were not imported, or a wrong opening or closing balance.
     pub unexplained: Money,
-    /// Whether the ledger agrees with the bank statement and no line waits.
+    /// Whether the ledger has the closing balance of the bank statement and the lines after it, and no line waits. Never
+    /// without a closing balance.
     pub is_reconciled: bool,
 }
 

@@ -41,10 +41,12 @@ impl BankFigures {
             - self.ledger
     }
 
-    /// Whether the ledger agrees with the bank statement, and nothing waits.
+    /// Whether the ledger has what the last bank statement ends with and the lines after it, and nothing waits. Nobody can
+    /// say so without a closing balance: the imported lines do not show what is missing of them.
     pub fn is_reconciled(&self) -> bool {
         let waiting = [self.unmatched, self.possible_duplicates, self.payments_without_line, self.payouts_without_line];
-        self.unexplained() == Amount::ZERO && waiting.iter().all(|sum| sum.count == 0)
+        let agrees = self.closing.map(|closing| closing + self.lines_after_closing().sum) == Some(self.ledger);
+        agrees && waiting.iter().all(|sum| sum.count == 0)
     }
 }
 
@@ -82,5 +84,8 @@ mod tests {
         assert!(agreed.is_reconciled());
         let undecided = BankFigures { possible_duplicates: sum(1, 9), ..agreed };
         assert_eq!((undecided.unexplained(), undecided.is_reconciled()), (Amount::ZERO, false));
+        // Lines that agree with themselves do not show that the bank agrees.
+        let unread = BankFigures { closing: None, opening: Some(Amount(7)), ..agreed };
+        assert_eq!((unread.unexplained(), unread.is_reconciled()), (Amount::ZERO, false));
     }
 }

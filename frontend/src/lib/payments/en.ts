@@ -175,7 +175,10 @@ export const texts: typeof es = {
 	reconciled: 'The ledger agrees with the bank.',
 	explained: 'The ledger agrees with the bank, except for what has still to be identified or confirmed.',
 	notExplained: (amount: string) => `${amount} is unexplained: lines are missing, or the opening or the closing balance is wrong.`,
-	noClosing: 'Record the closing balance of the last statement to compare with the bank.',
+	closingUnknown: 'Closing balance of the last statement',
+	unknown: 'not known',
+	noClosing:
+		'No closing balance of any statement is known, so nobody can say whether the ledger agrees with the bank. Record it with “Record a balance”, or import a statement that has it.',
 	allocateRest: 'Cover the oldest',
 	allocateRestAsk: (amount) => `The ${amount} that are not allocated cover what this buyer has open, the oldest first.`,
 	allocatedRest: 'Allocated.',

@@ -174,7 +174,10 @@ export const texts = {
 	reconciled: 'El libro calza con el banco.',
 	explained: 'El libro calza con el banco, salvo lo que falta identificar o confirmar.',
 	notExplained: (amount: string) => `Hay ${amount} sin explicar: falta traer movimientos, o el saldo inicial o el de la cartola está mal.`,
-	noClosing: 'Anote el saldo final de la última cartola para comparar con el banco.',
+	closingUnknown: 'Saldo final de la última cartola',
+	unknown: 'no se conoce',
+	noClosing:
+		'No se conoce el saldo final de ninguna cartola, así que no se puede decir si el libro calza con el banco. Anótelo con «Anotar un saldo», o traiga una cartola que lo diga.',
 	allocateRest: 'Cubrir lo más antiguo',
 	allocateRestAsk: (amount: string) =>
 		`Los ${amount} sin asignar cubren las facturas por cobrar de este comprador, primero la más antigua.`,
