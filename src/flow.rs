@@ -233,7 +233,10 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
         RecallOpened { recall_id } => notifications::notify_recall_opened(tx, *recall_id).await,
-        RecallLifted { recall_id } => notifications::notify_recall_lifted(tx, *recall_id).await,
+        RecallLifted { recall_id } => {
+            settlement::reverse_recall_faults(tx, *recall_id).await?;
+            notifications::notify_recall_lifted(tx, *recall_id).await
+        }
         StockReceived { stock_item_id } => settlement::post_stock_item(tx, *stock_item_id).await.map(drop),
         StockDisposed { stock_disposal_id } => settlement::post_stock_disposal(tx, *stock_disposal_id).await.map(drop),
         // Its orders recorded the shortage, of which the buyer is notified.

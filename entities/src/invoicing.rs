@@ -124,6 +124,35 @@ pub mod invoiced_delivery {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Units of a batch whose quality fault a line of a credit note corrects. It never changes.
+pub mod quality_fault {
+    use super::*;
+
+    /// Units of a batch whose quality fault a line of a credit note corrects. It never changes.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quality_fault")]
+    pub struct Model {
+        /// The line of the credit note.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub invoice_line_id: InvoiceLineId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub batch_id: BatchId,
+        /// The maker of the batch.
+        pub workshop_id: WorkshopId,
+        /// Units at fault.
+        pub quantity: i64,
+        #[sea_orm(belongs_to, from = "invoice_line_id", to = "id")]
+        pub invoice_line: BelongsTo<super::invoice_line::Entity>,
+        #[sea_orm(belongs_to, from = "batch_id", to = "id")]
+        pub batch: BelongsTo<crate::fulfilment::batch::Entity>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: BelongsTo<crate::members::workshop::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A tax of a document: its base and amount, rounded once.
 pub mod invoice_tax {
     use super::*;

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+pub mod pool_fault;
+
 /// An account of the ledger.
 pub mod account {
     use super::*;

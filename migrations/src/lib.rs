@@ -71,6 +71,7 @@ mod m0043_orders_batch_wait;
 mod m0044_fulfilment_lifted_recalls;
 mod m0045_payments_possible_duplicates;
 mod m0046_fulfilment_stock_taxes;
+mod m0047_invoicing_quality_faults;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -125,6 +126,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0044_fulfilment_lifted_recalls::Migration),
             Box::new(m0045_payments_possible_duplicates::Migration),
             Box::new(m0046_fulfilment_stock_taxes::Migration),
+            Box::new(m0047_invoicing_quality_faults::Migration),
         ]
     }
 }

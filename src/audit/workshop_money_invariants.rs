@@ -79,3 +79,52 @@ pub const ADJUSTMENTS: Invariant = Invariant {
         ),
     ],
 };
+
+/// Quality faults.
+pub const FAULTS: Invariant = Invariant {
+    name: "I23",
+    statement: "a quality fault is of units that the buyer received, is no more than was credited, is reversed at most once \
+                and whole, and is taken from its maker's share",
+    checks: &[
+        check(
+            "a fault of a batch that was not delivered for the credited line, or of another maker",
+            "SELECT f.id FROM pool_fault f JOIN invoice_line l ON l.id = f.invoice_line_id WHERE NOT EXISTS \
+             (SELECT 1 FROM delivery_line d WHERE d.order_line_id = l.order_line_id AND d.batch_id = f.batch_id \
+             AND d.workshop_id = f.workshop_id)",
+        ),
+        check(
+            "a line of a credit note with faults of more than it credits",
+            "SELECT l.id FROM invoice_line l JOIN pool_fault f ON f.invoice_line_id = l.id AND f.reverses_id IS NULL \
+             GROUP BY l.id, l.net HAVING SUM(f.net) > l.net",
+        ),
+        check(
+            "a fault of a credit note, not of a lifted recall, that no pool records",
+            "SELECT q.batch_id FROM quality_fault q JOIN invoice_line l ON l.id = q.invoice_line_id \
+             JOIN invoice i ON i.id = l.invoice_id LEFT JOIN recall c ON c.id = i.recall_id WHERE c.lifted_at IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM pool_fault f WHERE f.invoice_line_id = q.invoice_line_id \
+             AND f.batch_id = q.batch_id)",
+        ),
+        check(
+            "a fault of a lifted recall that was not reversed",
+            "SELECT f.id FROM pool_fault f JOIN invoice_line l ON l.id = f.invoice_line_id \
+             JOIN invoice i ON i.id = l.invoice_id JOIN recall c ON c.id = i.recall_id WHERE c.lifted_at IS NOT NULL \
+             AND f.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM pool_fault r WHERE r.reverses_id = f.id)",
+        ),
+        check(
+            "a reversal of something else than the fault that it reverses",
+            "SELECT r.id FROM pool_fault r JOIN pool_fault f ON f.id = r.reverses_id WHERE r.net <> -f.net \
+             OR r.vat <> -f.vat OR r.additional_tax <> -f.additional_tax OR r.pool_id <> f.pool_id \
+             OR r.workshop_id <> f.workshop_id OR f.reverses_id IS NOT NULL",
+        ),
+        check(
+            "a share, in a pool whose makers can all bear their faults, that is not its part by accepted units less its faults",
+            "SELECT s.id FROM pool_share s JOIN pool p ON p.id = s.pool_id JOIN \
+             (SELECT pool_id, SUM(accepted) AS units, MIN(net) AS least FROM pool_share WHERE accepted > 0 \
+             GROUP BY pool_id) t ON t.pool_id = p.id WHERE p.state <> 'open' AND s.accepted > 0 AND t.least > 0 AND \
+             ABS((s.net + COALESCE((SELECT SUM(f.net) FROM pool_fault f WHERE f.pool_id = p.id \
+             AND f.workshop_id = s.workshop_id), 0)) * t.units - (p.net + COALESCE((SELECT SUM(f.net) FROM pool_fault f \
+             JOIN pool_share z ON z.pool_id = f.pool_id AND z.workshop_id = f.workshop_id AND z.accepted > 0 \
+             WHERE f.pool_id = p.id), 0)) * s.accepted) > t.units",
+        ),
+    ],
+};

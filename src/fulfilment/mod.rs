@@ -40,8 +40,8 @@ pub use errors::FulfilmentError;
 pub use events::Event;
 pub use store::{
     deliveries::{DeliveryScope, get_delivery, list_confirmed_deliveries, list_open_deliveries},
-    delivery_lines::list_delivery_lines,
+    delivery_lines::{DeliveredBatch, list_delivered_batches, list_delivery_lines},
     goods_receipts::{AcceptedUnits, sum_accepted_units},
-    recalls::{RecallView, RecalledUnits, get_recall, list_recalled_units},
+    recalls::{RecallView, RecalledUnits, get_recall, list_recalled_batches, list_recalled_units},
     stock::{get_disposal, get_stock_item},
 };

@@ -39,7 +39,7 @@ pub use api::{APIS, Apis};
 pub use errors::InvoicingError;
 pub use events::Event;
 pub use jobs::{InvoiceMonth, IssueInvoice, MarkOverdue, RenderInvoice};
-pub use rules::{CreditedPart, buyer_of_document, document_name, open_amount, seller_of_document};
+pub use rules::{CreditedPart, FaultyUnits, buyer_of_document, document_name, open_amount, seller_of_document};
 pub use store::{
     cycles::list_uninvoiced_products,
     invoice_lines::{list_invoice_lines, list_invoice_taxes},
@@ -47,5 +47,6 @@ pub use store::{
         get_invoice, list_all_open_invoices, list_invoices_by_id, list_issued_documents, list_open_invoices,
         lock_invoice, lock_invoices,
     },
+    quality_faults::{CreditedFault, list_quality_faults},
     write_offs::list_losses,
 };

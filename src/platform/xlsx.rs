@@ -9,12 +9,33 @@ use super::table::{Cell, Table, decimal, escape};
 const EXACT: u64 = 1 << 53;
 const WIDEST_COLUMN_PIXELS: u32 = 480;
 
+/// A table and its name.
+#[derive(Clone, Debug)]
+pub struct NamedTable {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub table: Table,
+}
+
 /// The file of `table` with one sheet called `name`, created at `at`.
-pub fn write(name: &str, table: &Table, at: DateTime<Utc>) -> Result<Vec<u8>, XlsxError> {
+pub fn write(name: &str, table: Table, at: DateTime<Utc>) -> Result<Vec<u8>, XlsxError> {
+    write_tables(&[NamedTable { name: name.to_owned(), table }], at)
+}
+
+/// The file of these tables, whose names differ, each on a page of its own, created at `at`.
+pub fn write_tables(tables: &[NamedTable], at: DateTime<Utc>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_creation_datetime(&excel_date(at.date_naive())?));
-    let sheet = book.add_worksheet();
-    sheet.set_name(sheet_name(name))?;
+    for NamedTable { name, table } in tables {
+        let sheet = book.add_worksheet();
+        sheet.set_name(sheet_name(name))?;
+        write_table(sheet, table)?;
+    }
+    book.save_to_buffer()
+}
+
+fn write_table(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     for (column, title) in (0..).zip(&table.header) {
         sheet.write_string_with_format(0, column, escape(title), &bold)?;
@@ -28,7 +49,7 @@ pub fn write(name: &str, table: &Table, at: DateTime<Utc>) -> Result<Vec<u8>, Xl
     }
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_autofit_max_width(WIDEST_COLUMN_PIXELS).autofit();
-    book.save_to_buffer()
+    Ok(())
 }
 
 struct Formats {
@@ -102,13 +123,13 @@ mod tests {
         ];
         let table = Table { header: ["a", "b", "c", "d"].map(String::from).to_vec(), rows: vec![row] };
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let bytes = write("Ventas [2026]: todo/nada", &table, at).unwrap();
+        let bytes = write("Ventas [2026]: todo/nada", table.clone(), at).unwrap();
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), &bytes).unwrap();
         let sheet = part(file.path(), "xl/worksheets/sheet1.xml");
         assert!(!sheet.contains("<f>") && sheet.contains("<v>-12.99</v>") && sheet.contains("<v>46024</v>"), "{sheet}");
         let texts = part(file.path(), "xl/sharedStrings.xml");
         assert!(texts.contains("'=1+1") && texts.contains("9223372036854775807"), "{texts}");
-        assert_eq!(bytes, write("Ventas [2026]: todo/nada", &table, at).unwrap(), "same input, same bytes");
+        assert_eq!(bytes, write("Ventas [2026]: todo/nada", table, at).unwrap(), "same input, same bytes");
     }
 }

@@ -48,6 +48,10 @@ api_errors! {
         #[error("This was reversed already, or is itself a reversal.")]
         AdjustmentReversed => CONFLICT, "adjustment_reversed";
 
+        /// The quality fault was reversed before, or is itself a reversal.
+        #[error("This was reversed already, or is itself a reversal.")]
+        FaultReversed => CONFLICT, "fault_reversed";
+
         /// An amount that must be above zero is not.
         #[error("The amount must be more than zero.")]
         NotPositive => CONFLICT, "not_positive";

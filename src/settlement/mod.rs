@@ -32,10 +32,11 @@ pub use actions::{
     post_document, post_opening_balance, post_payment, post_payment_allocation, post_payment_release,
     post_payment_reversal, post_recovery, post_refund, post_refund_cancelled, post_stock_disposal, post_stock_item,
     post_write_off, record_cash_advance, record_deduction, record_transferred_advance, render_statement,
-    return_named_payout, reverse_adjustment, schedule_pool_closing, schedule_pool_closing_of_invoice, undo_payout_line,
-    upsert_payout_account,
+    return_named_payout, reverse_adjustment, reverse_pool_fault, reverse_recall_faults, schedule_pool_closing,
+    schedule_pool_closing_of_invoice, undo_payout_line, upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;
 pub use events::Event;
 pub use jobs::{ClosePools, RenderStatement};
+pub use store::pool_faults::{PoolFaultView, list_fault_views};

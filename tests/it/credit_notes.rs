@@ -67,6 +67,7 @@ async fn credit(app: &App, invoice_id: InvoiceId, lines: &[(usize, i64)]) -> Res
     let units = |(place, quantity): &(usize, i64)| CreditedLine {
         invoice_line_id: invoiced[*place].id,
         part: CreditedPart::Units(*quantity),
+        faults: Vec::new(),
     };
     let code = if lines.is_empty() { CreditReason::Annul } else { CreditReason::Amounts };
     let lines = lines.iter().map(units).collect();

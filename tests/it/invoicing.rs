@@ -273,6 +273,7 @@ async fn create_credit_note(
     let units = |(place, quantity): &(usize, i64)| CreditedLine {
         invoice_line_id: invoiced[*place].id,
         part: CreditedPart::Units(*quantity),
+        faults: Vec::new(),
     };
     let lines = lines.iter().map(units).collect();
     let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines, cause: None, recall_id: None };

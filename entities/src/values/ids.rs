@@ -140,6 +140,8 @@ ids! {
     EntryId,
     /// Identifies one pool.
     PoolId,
+    /// Identifies what a credit note took from a pool because of a quality fault.
+    PoolFaultId,
     /// Identifies one statement.
     StatementId,
     /// Identifies one statement line.

@@ -101,6 +101,48 @@ pub async fn list_packed_lines(tx: &UnitOfWork, batch: BatchId) -> Result<Vec<Pa
     packed.collect()
 }
 
+/// Units of a batch that a buyer received for an order line.
+#[derive(Clone, Debug)]
+pub struct DeliveredBatch {
+    /// The order line.
+    pub order_line_id: OrderLineId,
+    /// The batch.
+    pub batch: batch::Model,
+    /// The workshop that made it.
+    pub workshop: workshop::Model,
+    /// Units.
+    pub quantity: i64,
+}
+
+/// What was delivered of each batch for these order lines, in confirmed deliveries, in the order of packing.
+pub async fn list_delivered_batches(tx: &UnitOfWork, lines: &[OrderLineId]) -> Result<Vec<DeliveredBatch>> {
+    let mut delivered: Vec<DeliveredBatch> = Vec::new();
+    for chunk in lines.chunks(ROWS_PER_INSERT) {
+        let found = delivery_line::Entity::find()
+            .inner_join(delivery::Entity)
+            .filter(delivery::Column::State.eq(DeliveryState::Confirmed))
+            .filter(delivery_line::Column::OrderLineId.is_in(chunk.iter().copied()))
+            .order_by_asc(delivery_line::Column::Id)
+            .all(tx.db())
+            .await?;
+        let batches = found.load_one(batch::Entity, tx.db()).await?;
+        let workshops = found.load_one(workshop::Entity, tx.db()).await?;
+        for ((line, batch), workshop) in found.into_iter().zip(batches).zip(workshops) {
+            let batch = batch.ok_or_else(|| Problem::missing_reference("batch", line.batch_id))?;
+            let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", line.workshop_id))?;
+            let same = |row: &&mut DeliveredBatch| row.order_line_id == line.order_line_id && row.batch.id == batch.id;
+            match delivered.iter_mut().find(same) {
+                Some(row) => row.quantity += line.quantity,
+                None => {
+                    let (order_line_id, quantity) = (line.order_line_id, line.quantity);
+                    delivered.push(DeliveredBatch { order_line_id, batch, workshop, quantity });
+                }
+            }
+        }
+    }
+    Ok(delivered)
+}
+
 /// Units of a batch in deliveries that have not left.
 pub async fn sum_prepared_units(tx: &UnitOfWork, batch: BatchId) -> Result<i64> {
     let packed = list_packed_lines(tx, batch).await?;

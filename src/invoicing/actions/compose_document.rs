@@ -9,7 +9,8 @@ use entities::{
     invoicing::{invoice, invoice_line, invoice_tax},
     orders::order_line,
     values::{
-        Amount, BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryPointId, InvoiceId, InvoiceKind, InvoiceState,
+        Amount, BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryPointId, InvoiceId, InvoiceKind, InvoiceLineId,
+        InvoiceState,
     },
 };
 use uuid::Uuid;
@@ -34,6 +35,11 @@ pub const CREDIT_NOTE_SERIES: &str = "NC";
 pub const DEBIT_NOTE_SERIES: &str = "ND";
 /// Characters of an item's name at most (SII, `NmbItem`).
 const DESCRIPTION: usize = 80;
+
+/// The line of a document with this id.
+pub fn find_line(lines: &[invoice_line::Model], id: InvoiceLineId) -> Option<&invoice_line::Model> {
+    lines.iter().find(|line| line.id == id)
+}
 
 /// Name of the counter of a series.
 pub fn counter_of(series: &str) -> String {

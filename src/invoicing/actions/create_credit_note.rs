@@ -15,14 +15,15 @@ use serde_json::json;
 use super::{
     compose_document::{self, CREDIT_NOTE_SERIES, counter_of},
     lock_document::lock_document,
+    name_quality_faults::{FaultSources, name_quality_faults},
 };
 use crate::{
     buyers, fulfilment,
     invoicing::{
         Event, InvoicingError,
         rules::{
-            self, CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, CreditedPart, InvoiceBalance,
-            RequestedCredit, TaxTotal,
+            self, CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, CreditedPart, FaultyUnits,
+            InvoiceBalance, RequestedCredit, TaxTotal,
         },
         store::{self, invoices::NewDocument},
     },
@@ -54,12 +55,14 @@ pub struct NewCreditNote {
 }
 
 /// A part of a line of the corrected document to credit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CreditedLine {
     /// The line.
     pub invoice_line_id: InvoiceLineId,
     /// Units, or an amount of its price; more than zero.
     pub part: CreditedPart,
+    /// Whose quality fault it is: units of batches that the buyer received.
+    pub faults: Vec<FaultyUnits>,
 }
 
 /// Issues a credit note. It covers the invoice and reduces the buyer's exposure by its total. What payments cover of a
@@ -90,7 +93,14 @@ pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Resu
     let content = credit_note_content(tx, &invoice, &new).await?;
     let document = compose_credit_note(tx, &invoice, &new, cause, content).await?;
     let note = document.invoice.clone();
+    let sources = FaultSources {
+        invoice_id: new.invoice_id,
+        recall_id: new.recall_id,
+        requested: new.lines.iter().map(|line| line.faults.as_slice()).collect(),
+    };
+    let faults = name_quality_faults(tx, sources, &document.lines).await?;
     store::invoices::insert_documents(tx, vec![document]).await?;
+    store::quality_faults::insert_quality_faults(tx, faults).await?;
     cover_invoice(tx, invoice, &note).await?;
     let detail =
         json!({ "series": CREDIT_NOTE_SERIES, "number": note.number, "total": note.total.0, "code": new.code.word() });
@@ -189,7 +199,7 @@ fn requested_credits(
     credited: &[CreditedLine],
 ) -> Result<Vec<RequestedCredit>> {
     let request = |(index, credited): (usize, &CreditedLine)| {
-        let line = invoiced.iter().find(|l| l.id == credited.invoice_line_id).and_then(|l| l.order_line_id);
+        let line = compose_document::find_line(invoiced, credited.invoice_line_id).and_then(|l| l.order_line_id);
         let order_line_id = line.ok_or_else(|| problem_of(invoice, CreditRefusal::UnknownLine { index }))?;
         Ok(RequestedCredit { order_line_id, part: credited.part })
     };

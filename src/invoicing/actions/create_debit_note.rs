@@ -121,7 +121,7 @@ fn raise_prices(invoiced: &[invoice_line::Model], lines: &[DebitedLine]) -> Resu
     let mut raised: Vec<RaisedLine> = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let pointer = format!("/lines/{index}/invoice_line_id");
-        let found = invoiced.iter().find(|l| l.id == line.invoice_line_id);
+        let found = compose_document::find_line(invoiced, line.invoice_line_id);
         let found = found.ok_or_else(|| lines_invalid(DebitLinesFault::UnknownLine, &pointer))?;
         if raised.iter().any(|r| r.invoiced.id == found.id) {
             return Err(lines_invalid(DebitLinesFault::DuplicateLine, &pointer));

@@ -8,6 +8,7 @@ pub mod issue_invoices;
 pub mod late_charges;
 mod lock_document;
 pub mod mark_overdue;
+pub mod name_quality_faults;
 pub mod propose_recall_credits;
 pub mod record_invoice_payment;
 pub mod render_invoice;

@@ -1,6 +1,8 @@
 //! Credit notes: finance staff correct an invoice or a debit note.
 
-use entities::values::{Amount, CorrectionCause, CreditReason, Currency, InvoiceId, InvoiceLineId, Money, RecallId};
+use entities::values::{
+    Amount, BatchId, CorrectionCause, CreditReason, Currency, InvoiceId, InvoiceLineId, Money, RecallId,
+};
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
@@ -12,7 +14,7 @@ use crate::{
     invoicing::{
         InvoicingError,
         actions::create_credit_note::{self, CreditedLine, NewCreditNote},
-        rules::{CreditLinesFault, CreditedPart},
+        rules::{CreditLinesFault, CreditedPart, FaultyUnits},
         store::invoices::InvoiceScope,
     },
     platform::http::{
@@ -52,6 +54,20 @@ pub struct CreateCreditNoteLine {
     pub quantity: Option<i64>,
     /// Net amount of the price, more than zero; none where units are credited.
     pub amount: Option<Money>,
+    /// Whose quality fault it is, where it is one: its makers bear it. A recall names its batches by itself.
+    #[oai(default, validator(max_items = 20))]
+    pub faults: Vec<CreateQualityFault>,
+}
+
+/// Units of a delivered batch that are at fault.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct CreateQualityFault {
+    /// The batch.
+    pub batch_id: BatchId,
+    /// Units at fault: no more than are credited, and than the buyer received of the batch.
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
+    pub quantity: i64,
 }
 
 impl CreateCreditNoteLine {
@@ -70,7 +86,9 @@ impl CreateCreditNoteLine {
                 return Err(InvoicingError::CreditLinesInvalid { rule }.at(format!("/lines/{index}")));
             }
         };
-        Ok(CreditedLine { invoice_line_id: self.invoice_line_id, part })
+        let fault = |fault: &CreateQualityFault| FaultyUnits { batch_id: fault.batch_id, quantity: fault.quantity };
+        let faults = self.faults.iter().map(fault).collect();
+        Ok(CreditedLine { invoice_line_id: self.invoice_line_id, part, faults })
     }
 }
 

@@ -4,17 +4,18 @@ use chrono::NaiveDate;
 use entities::{
     invoicing::{invoice, invoice_line, invoice_tax},
     values::{
-        Amount, BuyerId, CorrectionCause, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind,
-        InvoiceLineId, InvoiceState, Money, ProductId,
+        Amount, BatchId, BuyerId, CorrectionCause, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind,
+        InvoiceLineId, InvoiceState, Money, OrderLineId, ProductId,
     },
 };
 use poem_openapi::Object;
 
 use crate::{
+    fulfilment::{self, DeliveredBatch},
     invoicing::{
         actions::{late_charges::list_late_charges, render_invoice::load_document},
         rules::{self, LateCharge, Parties, Party},
-        store::{self, invoices::InvoiceScope},
+        store::{self, invoices::InvoiceScope, quality_faults::CreditedFault},
     },
     platform::{
         app::App,
@@ -136,11 +137,46 @@ pub struct InvoiceLine {
     pub additional_tax_code: Option<String>,
     /// Its rate in basis points.
     pub additional_tax_bps: i32,
+    /// What the buyer received of each batch; only for staff.
+    pub batches: Vec<InvoiceLineBatch>,
+    /// Of a credit note, the batches whose quality fault it corrects; only for staff.
+    pub faults: Vec<InvoiceLineBatch>,
+}
+
+/// Units of a batch in an invoice line.
+#[derive(Clone, Debug, Object)]
+pub struct InvoiceLineBatch {
+    /// The batch.
+    pub batch_id: BatchId,
+    /// The code on its labels.
+    pub batch_code: String,
+    /// Name of the workshop that made it.
+    pub workshop: String,
+    /// Units.
+    pub quantity: i64,
 }
 
 impl InvoiceLine {
-    fn of(row: invoice_line::Model, currency: Currency) -> Self {
+    fn of(
+        row: invoice_line::Model,
+        delivered: &[DeliveredBatch],
+        faults: &[CreditedFault],
+        currency: Currency,
+    ) -> Self {
+        let of_line = |batch: &&DeliveredBatch| Some(batch.order_line_id) == row.order_line_id;
+        let batch = |batch: &DeliveredBatch| InvoiceLineBatch {
+            batch_id: batch.batch.id,
+            batch_code: batch.batch.code.clone(),
+            workshop: batch.workshop.name.clone(),
+            quantity: batch.quantity,
+        };
+        let fault = |found: &CreditedFault| {
+            let same = delivered.iter().filter(of_line).find(|batch| batch.batch.id == found.fault.batch_id)?;
+            Some(InvoiceLineBatch { quantity: found.fault.quantity, ..batch(same) })
+        };
         Self {
+            batches: delivered.iter().filter(of_line).map(batch).collect(),
+            faults: faults.iter().filter(|found| found.fault.invoice_line_id == row.id).filter_map(fault).collect(),
             id: row.id,
             position: row.position,
             product_id: row.product_id,
@@ -294,7 +330,7 @@ pub struct InvoiceDetail {
 impl InvoiceDetail {
     fn of(
         row: invoice::Model,
-        lines: Vec<invoice_line::Model>,
+        lines: Vec<InvoiceLine>,
         taxes: Vec<invoice_tax::Model>,
         credit_notes: Vec<invoice::Model>,
         debit_notes: Vec<invoice::Model>,
@@ -312,7 +348,7 @@ impl InvoiceDetail {
         Self {
             seller: seller.into(),
             buyer: buyer.into(),
-            lines: lines.into_iter().map(|line| InvoiceLine::of(line, currency)).collect(),
+            lines,
             taxes: taxes.into_iter().map(tax).collect(),
             credit_notes: credit_notes.into_iter().map(Invoice::from).collect(),
             debit_notes: debit_notes.into_iter().map(Invoice::from).collect(),
@@ -330,6 +366,7 @@ impl InvoiceDetail {
 pub async fn get_response(tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -> Result<InvoiceDetail> {
     let invoice = store::invoices::get_invoice_of_scope(tx, scope, id).await?;
     let lines = store::invoice_lines::list_invoice_lines(tx, &[id]).await?;
+    let lines = line_responses(tx, scope, lines, invoice.currency).await?;
     let taxes = store::invoice_lines::list_invoice_taxes(tx, &[id]).await?;
     let credit_notes = store::invoices::list_corrections(tx, id, InvoiceKind::CreditNote).await?;
     let debit_notes = store::invoices::list_corrections(tx, id, InvoiceKind::DebitNote).await?;
@@ -338,6 +375,25 @@ pub async fn get_response(tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -
     let payment = PaymentInstructions::of(&invoice, seller);
     let late_charge = list_late_charges(tx, std::slice::from_ref(&invoice)).await?.remove(&id);
     Ok(InvoiceDetail::of(invoice, lines, taxes, credit_notes, debit_notes, payment, late_charge))
+}
+
+/// The lines of a document; for staff with their batches.
+async fn line_responses(
+    tx: &UnitOfWork,
+    scope: InvoiceScope,
+    lines: Vec<invoice_line::Model>,
+    currency: Currency,
+) -> Result<Vec<InvoiceLine>> {
+    let (delivered, faults) = match scope {
+        InvoiceScope::Buyer(_) => (Vec::new(), Vec::new()),
+        InvoiceScope::All => {
+            let order_lines: Vec<OrderLineId> = lines.iter().filter_map(|line| line.order_line_id).collect();
+            let documents: Vec<InvoiceId> = lines.first().map(|line| line.invoice_id).into_iter().collect();
+            let delivered = fulfilment::list_delivered_batches(tx, &order_lines).await?;
+            (delivered, store::quality_faults::list_quality_faults(tx, &documents).await?)
+        }
+    };
+    Ok(lines.into_iter().map(|line| InvoiceLine::of(line, &delivered, &faults, currency)).collect())
 }
 
 /// The PDF of a document of a scope.

@@ -74,6 +74,15 @@ pub enum CreditLinesFault {
     /// The cause does not fit the lines.
     #[error("Units are credited because of the goods; amounts because of the price or a discount.")]
     CauseDoesNotFit,
+    /// The buyer received nothing of the batch for this line.
+    #[error("The buyer received nothing of this batch for this line.")]
+    BatchNotDelivered,
+    /// The batch is named twice for one line.
+    #[error("This batch is named twice.")]
+    DuplicateBatch,
+    /// More units at fault than the line credits, or than the buyer received of the batch.
+    #[error("No more units are at fault than are credited, and than the buyer received of the batch.")]
+    TooManyFaulty,
 }
 
 /// What of a line is credited.

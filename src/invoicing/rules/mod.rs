@@ -6,6 +6,7 @@ mod dates;
 mod debit;
 mod late_charges;
 mod parties;
+mod quality_faults;
 mod recall_credits;
 mod taxes;
 
@@ -19,6 +20,7 @@ pub use debit::{DebitLinesFault, spread_over_lines};
 pub use entities::values::{AdditionalTaxRate, LINES_PER_DOCUMENT, TaxRates, TaxTotal, VAT, document_taxes};
 pub use late_charges::{DatedRate, LateCharge, LateDebt, late_charge};
 pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};
+pub use quality_faults::{DeliveredUnits, FaultyUnits, check_faults, split_recalled_units};
 pub use recall_credits::RecalledLine;
 pub use taxes::{OrderedTerms, delivered_net};
 

@@ -7,4 +7,5 @@ pub mod interest_rates;
 pub mod invoice_lines;
 pub mod invoices;
 pub mod parties;
+pub mod quality_faults;
 pub mod write_offs;

@@ -8,6 +8,7 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     reports::store::{self, TracedGoods, TracedLine, TracedPool, TracedShare, TracedStatement},
+    settlement::{self, PoolFaultView},
 };
 
 /// Who reads a trace, which decides what it contains.
@@ -34,6 +35,8 @@ pub struct LineTrace {
     pub shares: Vec<TracedShare>,
     /// The statements about the pool.
     pub statements: Vec<TracedStatement>,
+    /// The quality faults of the line's goods that their makers bear.
+    pub faults: Vec<PoolFaultView>,
 }
 
 /// The part of the trace of an order line that its reader may see.
@@ -58,15 +61,19 @@ pub async fn trace_line(tx: &UnitOfWork, reader: &TraceReader, id: OrderLineId) 
         TraceReader::Buyer(_) => None,
         TraceReader::Staff | TraceReader::Producer(_) => store::find_traced_pool(tx, id).await?,
     };
-    let (mut shares, mut statements) = match &pool {
-        Some(pool) => {
-            (store::list_traced_shares(tx, pool.id).await?, store::list_traced_statements(tx, pool.id).await?)
-        }
-        None => (Vec::new(), Vec::new()),
+    let (mut shares, mut statements, mut faults) = match &pool {
+        Some(pool) => (
+            store::list_traced_shares(tx, pool.id).await?,
+            store::list_traced_statements(tx, pool.id).await?,
+            settlement::list_fault_views(tx, &[pool.id]).await?,
+        ),
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
+    faults.retain(|fault| fault.order_line_id == Some(id));
     if let TraceReader::Producer(workshops) = reader {
         shares.retain(|row| workshops.contains(&row.workshop_id));
         statements.retain(|row| workshops.contains(&row.workshop_id));
+        faults.retain(|fault| workshops.contains(&fault.workshop.id));
     }
-    Ok(LineTrace { line, goods, pool, shares, statements })
+    Ok(LineTrace { line, goods, pool, shares, statements, faults })
 }

@@ -79,7 +79,7 @@ impl FairnessFiles {
         let (bytes, media_type, extension) = match format.0 {
             TableFormat::Csv => (csv::write(&table).map_err(anyhow::Error::from)?, "text/csv; charset=utf-8", "csv"),
             TableFormat::Xlsx => {
-                let bytes = xlsx::write(&name, &table, tx.now()).map_err(anyhow::Error::from)?;
+                let bytes = xlsx::write(&name, table, tx.now()).map_err(anyhow::Error::from)?;
                 (bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
             }
         };

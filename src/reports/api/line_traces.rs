@@ -13,7 +13,7 @@ use super::tag::Tag;
 use crate::{
     buyers,
     identity::{Buyer, Caller, Producer, StaffViewer},
-    members,
+    invoicing, members,
     platform::{
         app::App,
         http::{paging::List, problem::Result, text::Text},
@@ -23,6 +23,7 @@ use crate::{
         actions::{LineTrace, TraceReader, trace_line},
         store::{self, LineOfBatch, TracedGoods, TracedPool, TracedStatement},
     },
+    settlement::PoolFaultView,
 };
 
 /// The order of a traced line. Producers do not see it.
@@ -145,8 +146,40 @@ pub struct TraceEarnings {
     pub workshop_name: String,
     /// Net value of its share.
     pub net: Money,
+    /// The quality faults of its goods of this line that it bears.
+    pub faults: Vec<TraceFault>,
     /// Its statements about the pool, oldest first.
     pub statements: Vec<TraceStatement>,
+}
+
+/// A quality fault of goods of a traced line.
+#[derive(Clone, Debug, Object)]
+pub struct TraceFault {
+    /// The code on the batch's labels.
+    pub batch_code: String,
+    /// Units at fault.
+    pub units: i64,
+    /// Net value that was credited for them.
+    pub net: Money,
+    /// Series and number of the credit note.
+    pub note_name: String,
+    /// Its reason, in words.
+    pub reason: String,
+    /// Whether it was reversed, so that its maker does not bear it alone.
+    pub is_reversed: bool,
+}
+
+impl TraceFault {
+    fn of(view: &PoolFaultView, currency: Currency) -> Self {
+        Self {
+            batch_code: view.batch.code.clone(),
+            units: view.quantity,
+            net: view.fault.net.of(currency),
+            note_name: invoicing::document_name(&view.note),
+            reason: view.note.reference_reason.clone().unwrap_or_default(),
+            is_reversed: view.reversal.is_some(),
+        }
+    }
 }
 
 /// The way of an order line from the demand to the payouts of its makers, as far as the caller may see it.
@@ -181,7 +214,7 @@ pub struct OrderLineTrace {
 
 impl OrderLineTrace {
     fn of(trace: LineTrace, reader: &TraceReader, currency: Currency) -> Self {
-        let LineTrace { line, goods, pool, shares, statements } = trace;
+        let LineTrace { line, goods, pool, shares, statements, faults } = trace;
         let order = TraceOrder {
             id: line.order_id,
             code: line.order_code,
@@ -191,10 +224,12 @@ impl OrderLineTrace {
         };
         let earnings = shares.into_iter().map(|share| {
             let own = statements.iter().filter(|row| row.workshop_id == share.workshop_id);
+            let at_fault = faults.iter().filter(|fault| fault.workshop.id == share.workshop_id);
             TraceEarnings {
                 workshop_id: share.workshop_id,
                 workshop_name: share.workshop_name,
                 net: share.net.of(currency),
+                faults: at_fault.map(|fault| TraceFault::of(fault, currency)).collect(),
                 statements: own.map(|row| TraceStatement::of(row, currency)).collect(),
             }
         });

@@ -48,6 +48,21 @@ pub async fn change_pools(tx: &mut UnitOfWork, changes: BTreeMap<PoolId, PoolCha
     Ok(())
 }
 
+/// Shares a locked pool again after something else than its value changed that decides its shares; nothing while it is
+/// open. `cause` identifies the fact.
+pub async fn share_again(tx: &mut UnitOfWork, mut pool: pool::Model, cause: &str) -> Result<()> {
+    if pool.state == PoolState::Open {
+        return Ok(());
+    }
+    if pool.state == PoolState::Settled {
+        pool.state = PoolState::Closed;
+        pool.settled_at = None;
+        pools::update_pool(tx, &pool).await?;
+    }
+    update_shares(tx, &pool, cause).await?;
+    update_payables(tx, &pool, cause).await
+}
+
 /// Changes a locked pool. The shares of a closed pool follow its value, and the payables of its makers follow both; a
 /// settled pool that changes is closed again until statements cover the difference.
 pub async fn change_pool(tx: &mut UnitOfWork, mut pool: pool::Model, change: PoolChange, cause: &str) -> Result<()> {

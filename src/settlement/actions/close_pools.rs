@@ -25,11 +25,11 @@ use crate::{
         ClosePools, Event,
         errors::SettlementError,
         rules::{
-            CommissionRates, Maker, WorkshopEarnings, commission_vat_bps, postings::pool_shares_entry, sale_taxes,
-            share_pool,
+            CommissionRates, LineValue, Maker, WorkshopEarnings, commission_vat_bps, postings::pool_shares_entry,
+            sale_taxes, share_pool,
         },
         store::{
-            commission_rates,
+            commission_rates, pool_faults,
             pool_shares::{self, NewPoolShare},
             pools,
         },
@@ -103,11 +103,13 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
     for pool in open {
         let product =
             products.get(&pool.product_id).ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
+        let faults = pool_faults::sum_faults(tx, pool.id).await?;
         let mut makers = Vec::new();
         for row in accepted.iter().filter(|row| row.product_id == pool.product_id && row.units > 0) {
             let workshop = workshops.get(&row.workshop_id);
             let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", row.workshop_id))?;
-            makers.push(workshop_maker(workshop, row.units, product.family_id, &terms));
+            let fault = faults.get(&row.workshop_id).copied().unwrap_or_default();
+            makers.push(workshop_maker(workshop, row.units, fault, product.family_id, &terms));
         }
         makers.sort_by(|a, b| a.workshop_code.cmp(&b.workshop_code));
         let pool = pool::Model { payables_due: settings.payables_due, ..pool };
@@ -119,6 +121,7 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
 fn workshop_maker(
     workshop: &workshop::Model,
     accepted: i64,
+    fault: LineValue,
     family: FamilyId,
     SharingTerms { settings, rates }: &SharingTerms<'_>,
 ) -> WorkshopMaker {
@@ -127,6 +130,7 @@ fn workshop_maker(
         commission_bps: rates.rate_bps(workshop.id, family),
         commission_vat_bps: commission_vat_bps(settings.sales_model, settings.commission_vat_bps),
         sale_taxes: sale_taxes(settings.sales_model, workshop.tax_status),
+        fault,
     };
     WorkshopMaker { workshop_id: workshop.id, workshop_code: workshop.code.clone(), maker }
 }

@@ -12,6 +12,7 @@ mod describe_accounts;
 mod distribute_payment;
 mod export_journal;
 mod export_payout_batch;
+mod export_statement;
 mod fail_payout;
 mod issue_statements;
 mod load_bank_reconciliation;
@@ -26,8 +27,10 @@ mod post_entry;
 mod post_payment;
 mod post_write_off;
 mod record_adjustment;
+mod record_pool_faults;
 mod render_statement;
 mod return_payout;
+mod statement_notes;
 mod undo_payout_line;
 mod update_shares;
 mod update_payables;
@@ -55,6 +58,7 @@ pub use post_write_off::{post_recovery, post_write_off};
 pub use record_adjustment::{
     NewCashAdvance, NewDeduction, record_cash_advance, record_deduction, record_transferred_advance, reverse_adjustment,
 };
+pub use record_pool_faults::{reverse_pool_fault, reverse_recall_faults};
 pub use render_statement::{load_statement_document, render_statement};
 pub use return_payout::return_named_payout;
 pub use undo_payout_line::undo_payout_line;
@@ -62,6 +66,7 @@ pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
 
 pub(super) use confirm_payout::confirm_payout;
 pub(super) use describe_accounts::{PaidAccount, describe_accounts};
+pub(super) use export_statement::export_statement;
 pub(super) use fail_payout::fail_payout;
 pub(super) use load_bank_reconciliation::{BankAccount, load_bank_reconciliation};
 pub(super) use load_statement_fairness::{DeliveryFairness, load_statement_fairness};

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use entities::{
-    invoicing::invoice_line,
+    invoicing::{invoice, invoice_line},
     settlement::{line_progress, pool},
     values::{Amount, CycleId, InvoiceId, InvoiceKind, InvoiceLineId, OrderLineId, PoolId, ProductId, ReleaseReason},
 };
@@ -14,6 +14,7 @@ use super::{
     distribute_payment::line_balance,
     post_entry::post_entry,
     post_payment::{ledger_party, post_release},
+    record_pool_faults::{CreditedValue, record_pool_faults},
 };
 use crate::{
     invoicing, payments,
@@ -60,7 +61,7 @@ pub async fn post_document(tx: &mut UnitOfWork, id: InvoiceId) -> Result<bool> {
         return Ok(false);
     }
     match (document.kind, document.references_id) {
-        (InvoiceKind::CreditNote, Some(invoice)) => subtract_from_pools(tx, id, invoice, &lines).await?,
+        (InvoiceKind::CreditNote, Some(invoice)) => subtract_from_pools(tx, &document, invoice, &lines).await?,
         _ => add_to_pools(tx, id, &lines).await?,
     }
     Ok(true)
@@ -144,7 +145,7 @@ async fn lock_pools_of_lines(
 /// line beyond what remains of it is released to the buyer: other lines, and their makers, never receive it.
 async fn subtract_from_pools(
     tx: &mut UnitOfWork,
-    note: InvoiceId,
+    note: &invoice::Model,
     invoice: InvoiceId,
     lines: &[ValuedLine],
 ) -> Result<()> {
@@ -162,6 +163,7 @@ async fn subtract_from_pools(
     let taken = credited_by_line(&values, &lines.iter().map(credited_of).collect::<Vec<_>>());
     let mut changes: BTreeMap<PoolId, PoolChange> = BTreeMap::new();
     let mut released = Amount::ZERO;
+    let mut credited = Vec::new();
     for (line, taken) in lines.iter().zip(taken) {
         let LineBalance { value, paid } = line_balance(line);
         let value = value - taken;
@@ -173,11 +175,16 @@ async fn subtract_from_pools(
             invoice_progress::update_line_paid(tx, line.invoice_line_id, paid - excess).await?;
             released += excess.total();
         }
+        if let Some(order_line_id) = order_lines.get(&line.invoice_line_id).copied() {
+            credited.push(CreditedValue { order_line_id, pool_id: line.pool_id, value: taken });
+        }
         let change = PoolChange { value: LineValue::default() - taken, paid: LineValue::default() - excess };
         *changes.entry(line.pool_id).or_default() += change;
     }
     release_payments(tx, invoice, released).await?;
-    change_pools(tx, changes, &format!("credit_note:{note}")).await
+    pools::lock_pools(tx, changes.keys().copied()).await?;
+    record_pool_faults(tx, note, &credited).await?;
+    change_pools(tx, changes, &format!("credit_note:{}", note.id)).await
 }
 
 /// Releases what is paid of an invoice beyond what remains of it: payments of the buyer have it unallocated again.

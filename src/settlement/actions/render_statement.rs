@@ -7,7 +7,10 @@ use entities::{
 };
 use serde_json::{Value, json};
 
-use super::load_statement_fairness::{DeliveryFairness, load_statement_fairness};
+use super::{
+    load_statement_fairness::{DeliveryFairness, load_statement_fairness},
+    statement_notes::{amount_of, delivery_notes, is_remainder},
+};
 use crate::{
     identity,
     platform::{
@@ -154,25 +157,9 @@ fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines:
     };
     let language = TEXTS.language();
     let money = |amount: Amount| format::money(language, amount.of(statement.currency));
-    let currency = statement.currency;
-    let amount: Amount = of_pool().map(|line| line.amount).sum();
-    let missing = delivery.earned - delivery.stated;
-    let is_remainder = delivery.stated > amount;
-    let note = if missing > Amount::ZERO {
-        Some(localize!(
-            TEXTS,
-            "statement-part",
-            stated = delivery.stated.of(currency),
-            earned = delivery.earned.of(currency),
-            missing = missing.of(currency)
-        ))
-    } else if is_remainder {
-        let (part, earned) = (amount.of(currency), delivery.earned.of(currency));
-        Some(localize!(TEXTS, "statement-remainder", part = part, earned = earned))
-    } else {
-        None
-    };
-    let units = of_pool().find_map(|line| line.quantity).filter(|_| !is_remainder);
+    let amount = amount_of(delivery, lines);
+    let notes = delivery_notes(delivery, lines, statement.currency);
+    let units = of_pool().find_map(|line| line.quantity).filter(|_| !is_remainder(delivery, lines));
     json!({
         "description": format!(
             "{}, {}",
@@ -185,6 +172,6 @@ fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines:
         "additional_tax": money(sum(&[StatementLineKind::SaleAdditionalTax])),
         "commission": money(sum(&[StatementLineKind::Commission, StatementLineKind::CommissionVat])),
         "amount": money(amount),
-        "note": note,
+        "note": (!notes.is_empty()).then(|| notes.join(" ")),
     })
 }

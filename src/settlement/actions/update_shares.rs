@@ -1,4 +1,4 @@
-//! Shares a closed pool again when a document changes its value.
+//! Shares a closed pool again when its value changes, or what else decides its shares.
 
 use entities::settlement::pool;
 
@@ -11,19 +11,21 @@ use crate::{
     },
     settlement::{
         rules::{Maker, WorkshopEarnings, postings::pool_shares_entry, share_pool},
-        store::{pool_shares, pools},
+        store::{pool_faults, pool_shares, pools},
     },
 };
 
-/// Shares a closed pool again after its value changed, with the accepted quantities and rates of its first sharing, and
-/// posts the differences. `cause` identifies the fact.
+/// Shares a closed pool again after its value, its faults or its accepted quantities changed, with the rates of its first
+/// sharing, and posts the differences. `cause` identifies the fact.
 pub async fn update_shares(tx: &mut UnitOfWork, pool: &pool::Model, cause: &str) -> Result<()> {
     let shares = pool_shares::list_shares(tx, pool.id).await?;
+    let faults = pool_faults::sum_faults(tx, pool.id).await?;
     let maker = |row: &pool_shares::PoolShareWithWorkshop| Maker {
         accepted: row.share.accepted,
         commission_bps: row.share.commission_bps,
         commission_vat_bps: row.share.commission_vat_bps,
         sale_taxes: row.share.sale_taxes,
+        fault: faults.get(&row.share.workshop_id).copied().unwrap_or_default(),
     };
     let makers: Vec<Maker> = shares.iter().map(maker).collect();
     let Some(earnings_of_makers) = share_pool(pools::value(pool), &makers) else {

@@ -11,7 +11,10 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::tag::Tag;
+use super::{
+    pool_faults::{PoolFault, list_faults_by_share},
+    tag::Tag,
+};
 use crate::{
     identity::{Caller, Producer},
     members,
@@ -126,10 +129,18 @@ pub struct DeliveryEarnings {
     pub earnings: EarningsByPlace,
     /// The day of the last transfer with a part of it.
     pub paid_on: Option<NaiveDate>,
+    /// The quality faults that were taken off.
+    pub faults: Vec<PoolFault>,
 }
 
 impl DeliveryEarnings {
-    fn of(share: pool_share::Model, origin: PoolOrigin, workshop: String, payables: &[PlacedPayable]) -> Self {
+    fn of(
+        share: pool_share::Model,
+        origin: PoolOrigin,
+        workshop: String,
+        payables: &[PlacedPayable],
+        faults: Vec<PoolFault>,
+    ) -> Self {
         let earned = share_earnings(&share).total();
         Self {
             pool_id: share.pool_id,
@@ -141,6 +152,7 @@ impl DeliveryEarnings {
             shared_at: origin.pool.closed_at,
             earnings: EarningsByPlace::of(place_earnings(earned, payables), origin.pool.currency),
             paid_on: payables.iter().filter_map(|payable| payable.paid_on).max(),
+            faults,
         }
     }
 }
@@ -183,12 +195,14 @@ impl OwnEarnings {
         let payables = earnings::list_placed_payables(&tx, &pool_ids).await?;
         let origins = pools::list_pool_origins(&tx, &pool_ids).await?;
         let origins: HashMap<PoolId, PoolOrigin> = origins.into_iter().map(|row| (row.pool.id, row)).collect();
+        let mut faults = list_faults_by_share(&tx, &pool_ids).await?;
         let response = |share: pool_share::Model| -> Result<DeliveryEarnings> {
             let origin = origins.get(&share.pool_id).cloned();
             let origin = origin.ok_or_else(|| Problem::missing_reference("pool", share.pool_id))?;
             let name = names.get(&share.workshop_id).map(|row| row.name.clone()).unwrap_or_default();
             let placed = payables.get(&(share.pool_id, share.workshop_id)).map(Vec::as_slice).unwrap_or_default();
-            Ok(DeliveryEarnings::of(share, origin, name, placed))
+            let faults = faults.remove(&(share.pool_id, share.workshop_id)).unwrap_or_default();
+            Ok(DeliveryEarnings::of(share, origin, name, placed, faults))
         };
         Ok(shares.try_map(response)?.into())
     }

@@ -11,6 +11,7 @@ mod own_statements;
 mod payout_account;
 mod payout_batches;
 mod payouts;
+mod pool_faults;
 mod pools;
 mod statements;
 mod tag;

@@ -1,7 +1,9 @@
 //! Staff see the pools and the shares of their makers.
 
 use chrono::{DateTime, Utc};
-use entities::values::{Currency, CycleId, Money, PayablesDue, PoolId, PoolState, ProductId, SaleTaxes, WorkshopId};
+use entities::values::{
+    Currency, CycleId, Money, PayablesDue, PoolFaultId, PoolId, PoolState, ProductId, SaleTaxes, WorkshopId,
+};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -9,16 +11,28 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::tag::Tag;
+use super::{pool_faults::PoolFault, tag::Tag};
 use crate::{
-    identity::{Caller, StaffViewer},
+    identity::{Caller, StaffFinance, StaffViewer},
     platform::{
         app::App,
-        http::{page_request::PageRequest, paging::List, problem::Result},
+        http::{
+            idempotency::{Created, Idempotent},
+            limits::LINE,
+            page_request::PageRequest,
+            paging::List,
+            problem::Result,
+            text::Text,
+        },
+        unit_of_work::UnitOfWork,
     },
-    settlement::store::{
-        pool_shares::{self, PoolShareWithWorkshop},
-        pools::{self, PoolWithProduct},
+    settlement::{
+        reverse_pool_fault,
+        store::{
+            pool_faults::list_fault_views,
+            pool_shares::{self, PoolShareWithWorkshop},
+            pools::{self, PoolWithProduct},
+        },
     },
 };
 
@@ -80,6 +94,29 @@ pub struct PoolDetail {
     pub pool: Pool,
     /// The shares of its makers; empty until it is closed.
     pub shares: Vec<PoolShare>,
+    /// The quality faults that their makers bear, oldest first.
+    pub faults: Vec<PoolFault>,
+}
+
+/// The reversal of a quality fault.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct PoolFaultReversal {
+    /// Why it is reversed. The maker reads it.
+    pub reason: Text<1, LINE>,
+}
+
+/// One pool with its shares and faults.
+async fn pool_response(tx: &UnitOfWork, id: PoolId) -> Result<PoolDetail> {
+    let row = pools::get_pool(tx, id).await?;
+    let currency = row.pool.currency;
+    let shares = pool_shares::list_shares(tx, id).await?.into_iter().map(|share| PoolShare::of(share, currency));
+    let faults = list_fault_views(tx, &[id]).await?;
+    Ok(PoolDetail {
+        shares: shares.collect(),
+        faults: faults.iter().map(|fault| PoolFault::of(fault, currency)).collect(),
+        pool: row.into(),
+    })
 }
 
 /// A workshop's share of a pool: by accepted quantity, less commission.
@@ -156,10 +193,24 @@ impl Pools {
     #[oai(path = "/pools/:id", method = "get", operation_id = "get_pool")]
     async fn get_pool(&self, app: Data<&App>, caller: StaffViewer, id: Path<PoolId>) -> Result<Json<PoolDetail>> {
         let tx = app.read(caller.actor()).await?;
-        let row = pools::get_pool(&tx, id.0).await?;
-        let currency = row.pool.currency;
-        let shares = pool_shares::list_shares(&tx, id.0).await?;
-        let shares = shares.into_iter().map(|share| PoolShare::of(share, currency));
-        Ok(Json(PoolDetail { shares: shares.collect(), pool: row.into() }))
+        pool_response(&tx, id.0).await.map(Json)
+    }
+
+    /// Reverse a quality fault
+    ///
+    /// Once. What was credited is shared by all makers of the pool again.
+    #[oai(path = "/pool-faults/:id/reverse", method = "post", operation_id = "reverse_pool_fault")]
+    async fn reverse_pool_fault(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
+        id: Path<PoolFaultId>,
+        body: Json<PoolFaultReversal>,
+    ) -> Result<Created<PoolDetail>> {
+        request
+            .run(body, async |tx, _, PoolFaultReversal { reason }| {
+                let pool = reverse_pool_fault(tx, id.0, reason.into()).await?;
+                pool_response(tx, pool).await
+            })
+            .await
     }
 }

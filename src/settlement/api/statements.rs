@@ -8,7 +8,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::tag::Tag;
+use super::{pool_faults::PoolFault, tag::Tag};
 use crate::{
     identity::{Caller, StaffFinance, StaffViewer},
     platform::{
@@ -21,13 +21,11 @@ use crate::{
             problem::Result,
         },
         locale::{Localizer, localize},
-        table::{Cell, Table},
         unit_of_work::UnitOfWork,
-        xlsx,
     },
     settlement::{
         StatementRun,
-        actions::{DeliveryFairness, load_statement_fairness},
+        actions::{DeliveryFairness, export_statement, load_statement_fairness},
         issue_statements, load_statement_document,
         store::{
             statement_deliveries,
@@ -139,6 +137,8 @@ pub struct StatementDelivery {
     pub earned: Money,
     /// What of that is on statements, up to this one.
     pub stated: Money,
+    /// The quality faults that were taken off it until then.
+    pub faults: Vec<PoolFault>,
 }
 
 impl StatementDelivery {
@@ -148,6 +148,7 @@ impl StatementDelivery {
             delivery_date: row.delivery_date,
             earned: row.earned.of(currency),
             stated: row.stated.of(currency),
+            faults: row.faults.iter().map(|fault| PoolFault::of(fault, currency)).collect(),
         }
     }
 }
@@ -276,37 +277,14 @@ pub(super) async fn statement_detail(
     })
 }
 
-/// One statement in `scope` as a spreadsheet, one row for each line.
+/// One statement in `scope` as a spreadsheet.
 pub(super) async fn statement_spreadsheet(
     tx: &UnitOfWork,
     scope: &StatementScope,
     id: StatementId,
 ) -> Result<Download> {
-    let texts = Localizer::SHARED;
-    let statement = statements::get_statement(tx, scope, id).await?.statement;
-    let digits = statement.currency.minor_digits();
-    let lines = statements::list_lines(tx, id).await?.into_iter().map(|line| {
-        vec![
-            Cell::Text(line.description),
-            Cell::Text(localize!(texts, "statement-concept", kind = line.kind.word())),
-            line.quantity.map_or(Cell::Empty, Cell::Whole),
-            Cell::Decimal { units: line.amount.0, digits },
-        ]
-    });
-    let table = Table {
-        header: vec![
-            localize!(texts, "statement-label.description"),
-            localize!(texts, "statement-label.concept"),
-            localize!(texts, "statement-label.units"),
-            localize!(texts, "statement-label.amount"),
-        ],
-        rows: lines.collect(),
-    };
-    let number = statement.number.unwrap_or_default().to_string();
-    let title = localize!(texts, "statement-title", number = &number);
-    let bytes = xlsx::write(&title, &table, statement.created_at).map_err(anyhow::Error::from)?;
-    let name = localize!(texts, "statement-spreadsheet-name", number = number);
-    Ok(Download::new(&name, XLSX, bytes))
+    let file = export_statement(tx, scope, id).await?;
+    Ok(Download::new(&file.name, XLSX, file.bytes))
 }
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

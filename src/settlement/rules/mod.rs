@@ -28,4 +28,4 @@ pub use invoice_lines::{
 };
 pub use payout_accounts::{AccountRefusal, account_refusal, awaits_confirmation, is_new};
 pub use payout_states::{PayoutChange, next_payout_state};
-pub use pool_shares::{Maker, commission_vat_bps, due_earnings, sale_taxes, share_pool};
+pub use pool_shares::{Maker, commission_vat_bps, due_earnings, sale_taxes, share_pool, split_line_value};

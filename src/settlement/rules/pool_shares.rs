@@ -23,6 +23,8 @@ pub struct Maker {
     pub commission_vat_bps: i32,
     /// Who declares the taxes of its sales.
     pub sale_taxes: SaleTaxes,
+    /// What buyers were credited because of quality faults of its batches.
+    pub fault: LineValue,
 }
 
 /// Who declares the taxes of a workshop's sales.
@@ -47,7 +49,8 @@ pub const fn commission_vat_bps(model: SalesModel, mandate_bps: i32) -> i32 {
     }
 }
 
-/// Shares a pool among its makers by accepted quantity; `None` where nothing was accepted.
+/// Shares a pool among its makers by accepted quantity; `None` where nothing was accepted. `value` is what credit notes
+/// have left: the quality faults among these are taken from their makers alone, as far as their parts reach.
 ///
 /// `makers` is in the order of their stable codes, which decides equal remainders.
 pub fn share_pool(value: LineValue, makers: &[Maker]) -> Option<Vec<Earnings>> {
@@ -55,8 +58,45 @@ pub fn share_pool(value: LineValue, makers: &[Maker]) -> Option<Vec<Earnings>> {
     if accepted.iter().all(|units| *units == 0) {
         return None;
     }
-    let parts = split_value(value, &accepted, &accepted, &accepted);
+    let split = |amount: fn(&LineValue) -> Amount| {
+        let faults: Vec<Amount> = makers.iter().map(|maker| amount(&maker.fault)).collect();
+        split_with_faults(amount(&value), &accepted, &faults)
+    };
+    let nets = split(|value| value.net);
+    let vats = split(|value| value.vat);
+    let additional_taxes = split(|value| value.additional_tax);
+    let parts = nets.into_iter().zip(vats).zip(additional_taxes);
+    let parts = parts.map(|((net, vat), additional_tax)| LineValue { net, vat, additional_tax });
     Some(makers.iter().zip(parts).map(|(maker, part)| share(maker, part)).collect())
+}
+
+/// Divides an amount of a pool by accepted units as if there had been no faults, and takes each fault from its maker's part.
+/// Who has less than its faults gets nothing, and what is missing is spread over the others.
+fn split_with_faults(amount: Amount, accepted: &[i64], faults: &[Amount]) -> Vec<Amount> {
+    let mut weights = accepted.to_vec();
+    loop {
+        // A pool worth less than nothing has no parts that could bear anything.
+        let bears = |weight: i64| weight > 0 && amount >= Amount::ZERO;
+        let borne =
+            weights.iter().zip(faults).map(|(weight, fault)| if bears(*weight) { *fault } else { Amount::ZERO });
+        let borne: Vec<Amount> = borne.collect();
+        let parts = split_by_largest_remainder(amount + borne.iter().copied().sum(), &weights);
+        let mut is_borne = true;
+        for ((weight, part), fault) in weights.iter_mut().zip(&parts).zip(&borne) {
+            if fault > part {
+                *weight = 0;
+                is_borne = false;
+            }
+        }
+        if is_borne {
+            return parts.into_iter().zip(borne).map(|(part, fault)| part - fault).collect();
+        }
+    }
+}
+
+/// Divides the value of a line by units.
+pub fn split_line_value(value: LineValue, units: &[i64]) -> Vec<LineValue> {
+    split_value(value, units, units, units)
 }
 
 /// Divides a value by these weights of its net value, its VAT and its additional taxes.
@@ -156,6 +196,7 @@ mod tests {
                 commission_bps: bps,
                 commission_vat_bps: 1_900,
                 sale_taxes: SALE_TAXES[taxes],
+                fault: LineValue::default(),
             }),
             1..12,
         )
@@ -243,6 +284,71 @@ mod tests {
         }
     }
 
+    /// Makers of a pool with the faults of some of them.
+    fn faulty_makers() -> impl Strategy<Value = Vec<Maker>> {
+        let with_faults = |makers: Vec<Maker>, faults: Vec<Option<LineValue>>| {
+            let faults = faults.into_iter().map(Option::unwrap_or_default);
+            makers.into_iter().zip(faults).map(|(maker, fault)| Maker { fault, ..maker }).collect()
+        };
+        (makers(), prop::collection::vec(prop::option::of(values()), 12)).prop_map(move |(m, f)| with_faults(m, f))
+    }
+
+    fn without_faults(makers: &[Maker]) -> Vec<Maker> {
+        makers.iter().map(|maker| Maker { fault: LineValue::default(), ..*maker }).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn faults_are_conserved_and_take_no_more_than_the_share(value in values(), makers in faulty_makers()) {
+            let Some(shares) = share_pool(value, &makers) else { return Ok(()) };
+            prop_assert_eq!(sales(&shares), value);
+            let spread = share_pool(value, &without_faults(&makers)).unwrap();
+            for ((share, spread), maker) in shares.iter().zip(&spread).zip(&makers) {
+                let (share, spread) = (share.sale(), spread.sale());
+                for amount in [|v: LineValue| v.net, |v: LineValue| v.vat, |v: LineValue| v.additional_tax] {
+                    prop_assert!(amount(share) >= Amount::ZERO);
+                    // Who is not at fault has no less than if the fault were shared by all, but for a rounded peso.
+                    if amount(maker.fault) == Amount::ZERO {
+                        prop_assert!(amount(share) + Amount(1) >= amount(spread), "{share:?} {spread:?}");
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn nobody_else_pays_a_fault_that_its_maker_can_bear(value in values(), makers in faulty_makers()) {
+            let faults: LineValue = makers.iter().filter(|m| m.accepted > 0).map(|maker| maker.fault).sum();
+            let mut whole = value;
+            whole += faults;
+            let Some(undisturbed) = share_pool(whole, &without_faults(&makers)) else { return Ok(()) };
+            let shares = share_pool(value, &makers).unwrap();
+            let can_bear = undisturbed.iter().zip(&makers).all(|(share, maker)| {
+                let (sale, fault) = (share.sale(), maker.fault);
+                maker.accepted == 0
+                    || fault.net <= sale.net && fault.vat <= sale.vat && fault.additional_tax <= sale.additional_tax
+            });
+            if can_bear {
+                for ((share, undisturbed), maker) in shares.iter().zip(&undisturbed).zip(&makers) {
+                    let borne = if maker.accepted > 0 { maker.fault } else { LineValue::default() };
+                    prop_assert_eq!(share.sale(), undisturbed.sale() - borne);
+                }
+            }
+        }
+
+        #[test]
+        fn a_fault_beyond_a_share_takes_all_of_it(value in values(), makers in faulty_makers()) {
+            let Some(shares) = share_pool(value, &makers) else { return Ok(()) };
+            let faults: Amount = makers.iter().filter(|m| m.accepted > 0).map(|maker| maker.fault.net).sum();
+            let units: i64 = makers.iter().map(|maker| maker.accepted).sum();
+            for (share, maker) in shares.iter().zip(&makers).filter(|(_, maker)| maker.accepted > 0) {
+                let part = i128::from((value.net + faults).0) * i128::from(maker.accepted) / i128::from(units);
+                if i128::from(maker.fault.net.0) > part + 1 {
+                    prop_assert_eq!(share.net, Amount::ZERO);
+                }
+            }
+        }
+    }
+
     /// Writes the worked examples that an accountant confirms: `docs/tax-examples.md`.
     fn worked_examples() -> String {
         let statuses = [
@@ -262,6 +368,7 @@ mod tests {
                         commission_bps: 1_000,
                         commission_vat_bps: commission_vat_bps(model, 1_900),
                         sale_taxes: sale_taxes(model, status),
+                        fault: LineValue::default(),
                     };
                     let earned = share(&maker, part);
                     let amounts = [

@@ -11,6 +11,7 @@ pub mod payables;
 pub mod payout_account;
 pub mod payout_batches;
 pub mod payouts;
+pub mod pool_faults;
 pub mod pool_shares;
 pub mod pools;
 pub mod statement_deliveries;

@@ -9,7 +9,10 @@ use entities::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::pools;
+use super::{
+    pool_faults::{PoolFaultView, list_fault_views},
+    pools,
+};
 use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// A product of a delivery on a statement, with what was earned of it and what of that is on statements by now.
@@ -25,6 +28,8 @@ pub struct StatementDelivery {
     pub earned: Amount,
     /// What is on statements, up to this one.
     pub stated: Amount,
+    /// The quality faults that were taken off until then.
+    pub faults: Vec<PoolFaultView>,
 }
 
 /// The deliveries of a statement, in the order of their days.
@@ -57,6 +62,7 @@ pub async fn list_statement_deliveries(
             (share.pool_id, share.net + taxes - share.commission - share.commission_vat)
         })
         .collect();
+    let mut faults = list_faults_until(tx, statement, &ids).await?;
     let mut deliveries: Vec<StatementDelivery> = pools::list_pool_origins(tx, &ids)
         .await?
         .into_iter()
@@ -66,8 +72,25 @@ pub async fn list_statement_deliveries(
             delivery_date: origin.cycle.delivery_date,
             earned: earned.get(&origin.pool.id).copied().unwrap_or_default(),
             stated: stated.get(&origin.pool.id).copied().unwrap_or_default(),
+            faults: faults.remove(&origin.pool.id).unwrap_or_default(),
         })
         .collect();
     deliveries.sort_by_key(|delivery| (delivery.delivery_date, delivery.pool_id));
     Ok(deliveries)
+}
+
+/// The faults of a statement's workshop in these pools as they were when it was issued.
+async fn list_faults_until(
+    tx: &UnitOfWork,
+    statement: &statement::Model,
+    pools: &[PoolId],
+) -> Result<HashMap<PoolId, Vec<PoolFaultView>>> {
+    let mut faults: HashMap<PoolId, Vec<PoolFaultView>> = HashMap::new();
+    for view in list_fault_views(tx, pools).await? {
+        if view.workshop.id == statement.workshop_id && view.fault.id.0 < statement.id.0 {
+            let reversal = view.reversal.filter(|reversal| reversal.id.0 < statement.id.0);
+            faults.entry(view.fault.pool_id).or_default().push(PoolFaultView { reversal, ..view });
+        }
+    }
+    Ok(faults)
 }

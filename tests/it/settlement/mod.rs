@@ -4,6 +4,7 @@ mod adjustments;
 mod commission;
 mod cycle_money;
 mod earnings;
+mod faults;
 mod payables_due;
 mod payouts;
 mod pools;

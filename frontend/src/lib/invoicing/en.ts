@@ -51,6 +51,10 @@ export const texts: typeof es = {
 	creditLead: 'Say how many units of each line are taken back.',
 	creditUnits: (n) => `Invoiced: ${n}. 0 = no change.`,
 	creditReasonHint: 'It is printed on the document.',
+	faultOf: (product) => `Quality fault (${product})`,
+	faultHint:
+		'If a batch failed, the amount is taken off its workshop alone; if not, all share it. If several failed, make one note for each batch.',
+	faultLine: (units, batch, workshop) => `Fault of ${units} units of batch ${batch}, of ${workshop}`,
 	credited: 'Credit note issued.',
 	creditPrice: 'Lower a price',
 	creditPriceLead: 'A credit note of a net amount of each line, without returned units. Leave the lines empty that do not change.',

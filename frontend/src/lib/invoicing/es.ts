@@ -50,6 +50,10 @@ export const texts = {
 	creditUnits: (n: number) => `Facturadas: ${n}. 0 = sin cambio.`,
 	creditReasonHint: 'Se imprime en el documento.',
 	credited: 'Nota de crédito emitida.',
+	faultOf: (product: string) => `Falla de calidad (${product})`,
+	faultHint:
+		'Si falló un lote, el monto se descuenta solo de su taller; si no, lo comparten todos. Si fallaron varios, haga una nota por lote.',
+	faultLine: (units: string, batch: string, workshop: string) => `Falla de ${units} unidades del lote ${batch}, de ${workshop}`,
 	creditPrice: 'Rebajar precio',
 	creditPriceLead: 'Una nota de crédito por un monto neto de cada línea, sin devolver unidades. Deje vacías las líneas que no cambian.',
 	creditPriceHint: (net: string) => `Facturado: ${net} neto.`,

@@ -15,6 +15,8 @@ export const texts: typeof es = {
 	traceEarningsNone: 'It is known when the pool is closed.',
 	traceShare: 'Share',
 	traceStatement: (number) => `Statement no. ${number}`,
+	traceFault: (net: string, batch: string, note: string) => `Less ${net} for a fault of batch ${batch} (${note})`,
+	traceFaultReversed: (net: string, batch: string, note: string) => `Fault reversed: ${net} of batch ${batch} (${note})`,
 	traceStatementNone: 'Not stated yet',
 	traceBatch: (code) => `Where batch ${code} went`,
 	traceBatchNone: 'Nothing of this batch is in a delivery.',

@@ -13,6 +13,8 @@ export const texts = {
 	traceEarningsNone: 'Se sabe cuando se cierra el fondo común.',
 	traceShare: 'Parte',
 	traceStatement: (number: string) => `Liquidación N.º ${number}`,
+	traceFault: (net: string, batch: string, note: string) => `Menos ${net} por una falla del lote ${batch} (${note})`,
+	traceFaultReversed: (net: string, batch: string, note: string) => `Falla anulada: ${net} del lote ${batch} (${note})`,
 	traceStatementNone: 'Todavía no se liquida',
 	traceBatch: (code: string) => `A dónde fue el lote ${code}`,
 	traceBatchNone: 'Nada de este lote está en un despacho.',

@@ -20,6 +20,7 @@ export const listAdjustments = operation('get', '/api/v1/staff/adjustments');
 export const recordCashAdvance = operation('post', '/api/v1/staff/advances');
 export const recordTransferredAdvance = operation('post', '/api/v1/staff/bank-lines/{id}/advance');
 export const recordDeduction = operation('post', '/api/v1/staff/deductions');
+export const reversePoolFault = operation('post', '/api/v1/staff/pool-faults/{id}/reverse');
 export const reverseAdjustment = operation('post', '/api/v1/staff/adjustments/{id}/reverse');
 export const listOwnAdjustments = operation('get', '/api/v1/producer/adjustments');
 export const listPayoutBatches = operation('get', '/api/v1/staff/payout-batches');

@@ -3572,6 +3572,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/pool-faults/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse a quality fault
+         * @description Once. What was credited is shared by all makers of the pool again.
+         */
+        post: operations["reverse_pool_fault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/pools": {
         parameters: {
             query?: never;
@@ -5058,7 +5078,10 @@ export interface components {
             closing_on?: string;
             /** @description Imported lines until that day, or all of them without a closing balance. */
             imported_lines: components["schemas"]["ReconciliationItem"] & unknown;
-            /** @description Whether the ledger agrees with the bank statement and no line waits. */
+            /**
+             * @description Whether the ledger has the closing balance of the bank statement and the lines after it, and no line waits. Never
+             *     without a closing balance.
+             */
             is_reconciled: boolean;
             /** @description Balance of the bank's account in the ledger. */
             ledger_balance: components["schemas"]["Money"] & unknown;
@@ -5833,6 +5856,11 @@ export interface components {
             /** @description Net amount of the price, more than zero; none where units are credited. */
             amount?: components["schemas"]["Money"] & unknown;
             /**
+             * @description Whose quality fault it is, where it is one: its makers bear it. A recall names its batches by itself.
+             * @default []
+             */
+            faults?: components["schemas"]["CreateQualityFault"][];
+            /**
              * Format: uuid
              * @description The line of the invoice.
              */
@@ -5875,6 +5903,22 @@ export interface components {
              * @description The line of the invoice.
              */
             invoice_line_id: string;
+        };
+        /**
+         * CreateQualityFault
+         * @description Units of a delivered batch that are at fault.
+         */
+        CreateQualityFault: {
+            /**
+             * Format: uuid
+             * @description The batch.
+             */
+            batch_id: string;
+            /**
+             * Format: int64
+             * @description Units at fault: no more than are credited, and than the buyer received of the batch.
+             */
+            quantity: number;
         };
         /**
          * CreateWriteOff
@@ -6344,6 +6388,8 @@ export interface components {
             delivery_date: string;
             /** @description Where the earnings are. */
             earnings: components["schemas"]["EarningsByPlace"] & unknown;
+            /** @description The quality faults that were taken off. */
+            faults: components["schemas"]["PoolFault"][];
             /**
              * Format: naive-date
              * @description The day of the last transfer with a part of it.
@@ -6639,7 +6685,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_divided" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_divided" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -7230,6 +7276,8 @@ export interface components {
             additional_tax_bps: number;
             /** @description Code of an additional tax. */
             additional_tax_code?: string;
+            /** @description What the buyer received of each batch; only for staff. */
+            batches: components["schemas"]["InvoiceLineBatch"][];
             /** @description The description, as printed. */
             description: string;
             /**
@@ -7237,6 +7285,8 @@ export interface components {
              * @description Discount on the unit price, in basis points.
              */
             discount_bps: number;
+            /** @description Of a credit note, the batches whose quality fault it corrects; only for staff. */
+            faults: components["schemas"]["InvoiceLineBatch"][];
             /**
              * Format: uuid
              * @description Identifies the line.
@@ -7266,6 +7316,26 @@ export interface components {
              * @description VAT rate in basis points; 0 = exempt.
              */
             vat_bps: number;
+        };
+        /**
+         * InvoiceLineBatch
+         * @description Units of a batch in an invoice line.
+         */
+        InvoiceLineBatch: {
+            /** @description The code on its labels. */
+            batch_code: string;
+            /**
+             * Format: uuid
+             * @description The batch.
+             */
+            batch_id: string;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            quantity: number;
+            /** @description Name of the workshop that made it. */
+            workshop: string;
         };
         /**
          * InvoiceParty
@@ -9514,10 +9584,71 @@ export interface components {
          * @description A pool with the shares of its makers.
          */
         PoolDetail: {
+            /** @description The quality faults that their makers bear, oldest first. */
+            faults: components["schemas"]["PoolFault"][];
             /** @description The pool. */
             pool: components["schemas"]["Pool"] & unknown;
             /** @description The shares of its makers; empty until it is closed. */
             shares: components["schemas"]["PoolShare"][];
+        };
+        /**
+         * PoolFault
+         * @description A quality fault that buyers were credited for, and that its maker bears.
+         */
+        PoolFault: {
+            /** @description The code on the labels of the batch. */
+            batch_code: string;
+            /**
+             * Format: uuid
+             * @description Identifies the fault.
+             */
+            id: string;
+            /** @description Net value that was credited for them. */
+            net: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: uuid
+             * @description The credit note.
+             */
+            note_id: string;
+            /** @description Its series and number. */
+            note_name: string;
+            /**
+             * Format: uuid
+             * @description The order line, whose trace leads on.
+             */
+            order_line_id?: string;
+            /**
+             * Format: int64
+             * @description Units at fault.
+             */
+            quantity: number;
+            /** @description Its reason, in words. */
+            reason: string;
+            /** @description Why it was reversed. */
+            reversal_reason?: string;
+            /**
+             * Format: date-time
+             * @description When the fault was reversed: all makers share it again.
+             */
+            reversed_at?: string;
+            /** @description The maker's name. */
+            workshop: string;
+            /**
+             * Format: uuid
+             * @description The maker.
+             */
+            workshop_id: string;
+        };
+        /**
+         * PoolFaultReversal
+         * @description The reversal of a quality fault.
+         */
+        PoolFaultReversal: {
+            /**
+             * Format: line
+             * @description Why it is reversed. The maker reads it.
+             */
+            reason: string;
         };
         /**
          * PoolShare
@@ -11261,6 +11392,8 @@ export interface components {
             delivery_date: string;
             /** @description All that the workshop earned of it. */
             earned: components["schemas"]["Money"] & unknown;
+            /** @description The quality faults that were taken off it until then. */
+            faults: components["schemas"]["PoolFault"][];
             /**
              * Format: uuid
              * @description The pool.
@@ -11371,6 +11504,8 @@ export interface components {
          * @description Units that left the stock, or the reversal of that.
          */
         StockDisposal: {
+            /** @description The additional taxes in `total`. */
+            additional_tax: components["schemas"]["Money"] & unknown;
             /** @description The part of the goods' value that left with them; negative in a reversal. */
             cost: components["schemas"]["Money"] & unknown;
             /**
@@ -11396,8 +11531,6 @@ export interface components {
              * @description The disposal that this one reverses.
              */
             reverses_id?: string;
-            /** @description The taxes in `total`. */
-            tax: components["schemas"]["Money"] & unknown;
             /** @description What was received for them, with taxes; negative in a reversal. */
             total: components["schemas"]["Money"] & unknown;
             /**
@@ -11405,6 +11538,8 @@ export interface components {
              * @description Units; negative in a reversal.
              */
             units: number;
+            /** @description The VAT in `total`. */
+            vat: components["schemas"]["Money"] & unknown;
         };
         /**
          * @description How goods left the cooperative's stock.
@@ -11610,6 +11745,8 @@ export interface components {
          * @description What a workshop earns in the pool of a traced line.
          */
         TraceEarnings: {
+            /** @description The quality faults of its goods of this line that it bears. */
+            faults: components["schemas"]["TraceFault"][];
             /** @description Net value of its share. */
             net: components["schemas"]["Money"] & unknown;
             /** @description Its statements about the pool, oldest first. */
@@ -11621,6 +11758,27 @@ export interface components {
             workshop_id: string;
             /** @description Name of the workshop. */
             workshop_name: string;
+        };
+        /**
+         * TraceFault
+         * @description A quality fault of goods of a traced line.
+         */
+        TraceFault: {
+            /** @description The code on the batch's labels. */
+            batch_code: string;
+            /** @description Whether it was reversed, so that its maker does not bear it alone. */
+            is_reversed: boolean;
+            /** @description Net value that was credited for them. */
+            net: components["schemas"]["Money"] & unknown;
+            /** @description Series and number of the credit note. */
+            note_name: string;
+            /** @description Its reason, in words. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Units at fault.
+             */
+            units: number;
         };
         /**
          * TraceGoods
@@ -18720,6 +18878,41 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    reverse_pool_fault: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PoolFaultReversal"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    ETAG: components["headers"]["ETAG"];
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PoolDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
         };
     };
     list_pools: {

@@ -425,6 +425,7 @@ export const problems: Sentences = {
 	payout_not_confirmed: 'The bank statement does not show this payout yet: it cannot have been returned.',
 	statement_paid_again: 'The statement of this payout is in another batch already: its return cannot be undone.',
 	payout_returned: 'The bank sent this payout back: its statement is paid by another.',
+	fault_reversed: 'This fault was reversed already.',
 	adjustment_reversed: 'This was reversed already, or is itself a reversal.',
 	advance_out_of_span: ({ first, today }) =>
 		first && today

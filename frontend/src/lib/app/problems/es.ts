@@ -437,6 +437,7 @@ export const problems: Sentences = {
 	payout_not_confirmed: 'La cartola todavía no muestra este pago: no puede haber sido devuelto.',
 	statement_paid_again: 'La liquidación de este pago ya va en otro: la devolución no se puede deshacer.',
 	payout_returned: 'El banco devolvió este pago: su liquidación se paga con otro.',
+	fault_reversed: 'Esta falla ya se anuló.',
 	adjustment_reversed: 'Esto ya se anuló, o es él mismo una anulación.',
 	advance_out_of_span: ({ first, today }) =>
 		first && today ? `Un anticipo lleva fecha entre el ${first} y el ${today}.` : 'Un anticipo lleva la fecha en que se pagó, hasta hoy.',

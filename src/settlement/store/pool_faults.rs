@@ -1,0 +1,123 @@
+//! Queries of the quality faults that makers bear in pools.
+
+use std::collections::HashMap;
+
+use entities::{
+    fulfilment::batch,
+    invoicing::{invoice, invoice_line, quality_fault},
+    members::workshop,
+    settlement::pool_fault,
+    values::{InvoiceId, OrderLineId, PoolFaultId, PoolId, RecallId, WorkshopId},
+};
+use sea_orm::{ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder};
+
+use crate::{
+    platform::{
+        http::problem::{Problem, Result},
+        unit_of_work::{MAX_IDS_IN_QUERY, UnitOfWork},
+    },
+    settlement::rules::LineValue,
+};
+
+/// A quality fault that its maker bears, with what it leads back to.
+#[derive(Clone, Debug)]
+pub struct PoolFaultView {
+    /// The fault.
+    pub fault: pool_fault::Model,
+    /// The row that reverses it.
+    pub reversal: Option<pool_fault::Model>,
+    /// The batch.
+    pub batch: batch::Model,
+    /// The maker of the batch.
+    pub workshop: workshop::Model,
+    /// The credit note that corrects it.
+    pub note: invoice::Model,
+    /// The order line that was credited.
+    pub order_line_id: Option<OrderLineId>,
+    /// Units at fault.
+    pub quantity: i64,
+}
+
+/// What each maker of a pool bears, reversals taken off.
+pub async fn sum_faults(tx: &UnitOfWork, pool: PoolId) -> Result<HashMap<WorkshopId, LineValue>> {
+    let found = pool_fault::Entity::find().filter(pool_fault::Column::PoolId.eq(pool)).all(tx.db()).await?;
+    let mut faults: HashMap<WorkshopId, LineValue> = HashMap::new();
+    for row in found {
+        let value = LineValue { net: row.net, vat: row.vat, additional_tax: row.additional_tax };
+        *faults.entry(row.workshop_id).or_default() += value;
+    }
+    Ok(faults)
+}
+
+/// One fault, or 404.
+pub async fn get_fault(tx: &UnitOfWork, id: PoolFaultId) -> Result<pool_fault::Model> {
+    pool_fault::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("pool_fault"))
+}
+
+/// The row that reverses a fault.
+pub async fn find_reversal(tx: &UnitOfWork, id: PoolFaultId) -> Result<Option<pool_fault::Model>> {
+    Ok(pool_fault::Entity::find().filter(pool_fault::Column::ReversesId.eq(id)).one(tx.db()).await?)
+}
+
+/// Inserts faults or reversals of them.
+pub async fn insert_faults(tx: &UnitOfWork, faults: Vec<pool_fault::Model>) -> Result<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let rows = faults.into_iter().map(pool_fault::ActiveModel::from);
+    pool_fault::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// The faults that the credit notes of a recall named, in the order of their ids; reversals are not among them.
+pub async fn list_faults_of_recall(tx: &UnitOfWork, recall: RecallId) -> Result<Vec<pool_fault::Model>> {
+    let notes = invoice::Entity::find().filter(invoice::Column::RecallId.eq(recall)).all(tx.db()).await?;
+    let notes: Vec<InvoiceId> = notes.into_iter().map(|note| note.id).collect();
+    let mut faults = Vec::new();
+    for chunk in notes.chunks(MAX_IDS_IN_QUERY) {
+        let found = pool_fault::Entity::find()
+            .inner_join(invoice_line::Entity)
+            .filter(invoice_line::Column::InvoiceId.is_in(chunk.iter().copied()))
+            .filter(pool_fault::Column::ReversesId.is_null())
+            .order_by_asc(pool_fault::Column::Id);
+        faults.extend(found.all(tx.db()).await?);
+    }
+    Ok(faults)
+}
+
+/// The faults of these pools with what they lead back to, oldest first.
+pub async fn list_fault_views(tx: &UnitOfWork, pools: &[PoolId]) -> Result<Vec<PoolFaultView>> {
+    let mut rows = Vec::new();
+    for chunk in pools.chunks(MAX_IDS_IN_QUERY) {
+        let found = pool_fault::Entity::find()
+            .filter(pool_fault::Column::PoolId.is_in(chunk.iter().copied()))
+            .order_by_asc(pool_fault::Column::Id);
+        rows.extend(found.all(tx.db()).await?);
+    }
+    let (mut faults, mut reversals) = (Vec::new(), HashMap::new());
+    for row in rows {
+        match row.reverses_id {
+            Some(reversed) => drop(reversals.insert(reversed, row)),
+            None => faults.push(row),
+        }
+    }
+    let batches = faults.load_one(batch::Entity, tx.db()).await?;
+    let workshops = faults.load_one(workshop::Entity, tx.db()).await?;
+    let lines = faults.load_one(invoice_line::Entity, tx.db()).await?;
+    let mut views = Vec::with_capacity(faults.len());
+    for (((fault, batch), workshop), line) in faults.into_iter().zip(batches).zip(workshops).zip(lines) {
+        let line = line.ok_or_else(|| Problem::missing_reference("invoice_line", fault.invoice_line_id))?;
+        let note = invoice::Entity::find_by_id(line.invoice_id).one(tx.db()).await?;
+        let named = quality_fault::Entity::find_by_id((fault.invoice_line_id, fault.batch_id)).one(tx.db()).await?;
+        views.push(PoolFaultView {
+            reversal: reversals.remove(&fault.id),
+            batch: batch.ok_or_else(|| Problem::missing_reference("batch", fault.batch_id))?,
+            workshop: workshop.ok_or_else(|| Problem::missing_reference("workshop", fault.workshop_id))?,
+            note: note.ok_or_else(|| Problem::missing_reference("invoice", line.invoice_id))?,
+            order_line_id: line.order_line_id,
+            quantity: named.map(|named| named.quantity).unwrap_or_default(),
+            fault,
+        });
+    }
+    Ok(views)
+}
