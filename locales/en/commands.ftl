@@ -21,5 +21,6 @@ import-changes =
         [one] { $changes } change
        *[other] { $changes } changes
     }
+import-account = workshops.csv line { $line }: the account of { $workshop } changes from { $before } to { $after }; another person confirms it before the next payout.
 import-possible = All of it can be imported; nothing was stored.
 import-done = Imported.

@@ -21,5 +21,6 @@ import-changes =
         [one] { $changes } cambio
        *[other] { $changes } cambios
     }
+import-account = workshops.csv línea { $line }: la cuenta de { $workshop } cambia de { $before } a { $after }; otra persona la confirma antes del próximo pago.
 import-possible = Todo se puede importar; no se guardó nada.
 import-done = Importado.

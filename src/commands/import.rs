@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use entities::members::bank_account;
 
 use super::output::{print_line, terminal_language};
 use crate::{
-    import_export::{FileKind, MAX_ERRORS, Report, SourceFile, import},
+    import_export::{AccountChange, FileKind, MAX_ERRORS, Report, SourceFile, import},
     platform::{
         app::App,
         csv::RowError,
@@ -35,8 +36,25 @@ pub async fn run(app: &App, paths: &[PathBuf], dry_run: bool) -> anyhow::Result<
         let (name, rows, changes) = (&file.file, file.rows, file.changed);
         print_line(localize!(texts, "import-file", file = name, rows = rows, changes = changes));
     }
+    for AccountChange { line, workshop, before, after } in &report.account_changes {
+        let (line, before, after) = (line.to_string(), account_text(before), account_text(after));
+        print_line(localize!(
+            texts,
+            "import-account",
+            line = line,
+            workshop = workshop,
+            before = before,
+            after = after
+        ));
+    }
     print_line(if dry_run { localize!(texts, "import-possible") } else { localize!(texts, "import-done") });
     Ok(())
+}
+
+/// A bank account on one line.
+fn account_text(account: &bank_account::Model) -> String {
+    let bank_account::Model { bank_code, account_number, holder_name, holder_tax_id, .. } = account;
+    format!("{bank_code} {account_number} {holder_name} {holder_tax_id}")
 }
 
 /// The line that reports an error of a file.

@@ -13,6 +13,7 @@ mod store;
 pub use actions::{
     export::{LEDGER, export, export_file},
     import::{FileReport, Report, import},
+    importer::AccountChange,
 };
 pub use api::{APIS, Apis};
 pub use errors::{ImportError, MAX_ERRORS};

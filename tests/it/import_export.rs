@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::TimeDelta;
 use entities::{
     identity::organisation,
+    members::bank_account,
     orders::order,
     platform::{audit_entry, job},
     values::{OrganisationKind, Role},
@@ -15,7 +16,8 @@ use minga::{
     platform::{app::App, csv::RowError, http::limits, unit_of_work::Actor},
 };
 use poem::test::{TestForm, TestFormField};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
+use serde_json::{Value, json};
 
 use crate::support::{TestApp, both};
 
@@ -304,6 +306,62 @@ fn form(files: &[(&str, &str)]) -> TestForm {
         |(name, text): &(&str, &str)| TestFormField::bytes(text.as_bytes().to_vec()).name("files").filename(*name);
     files.iter().map(field).fold(TestForm::new(), TestForm::field)
 }
+
+both!(
+    async fn an_identifier_that_lost_its_leading_zeros_overwrites_nothing(app: TestApp) {
+        let admin = app.user(OrganisationKind::Cooperative, "coop", Role::Admin).await;
+        let client = app.client();
+        let send = |path: &'static str, files: &[(&str, &str)]| {
+            client.post(path).header("authorization", &admin.bearer).multipart(form(files)).send()
+        };
+        let send = async |path: &'static str, files: &[(&str, &str)]| -> Value {
+            let response = send(path, files).await;
+            response.0.into_body().into_json().await.unwrap()
+        };
+        let (import, dry_run) = ("/api/v1/staff/imports", "/api/v1/staff/imports?dry_run=true");
+        let header = "code,organisation,name,joined_on,account_number,bank_code,account_tax_id,account_holder\n";
+        let account = |number: &str| format!("{header}u1,007,Taller Uno,2026-01-01,{number},012,76.123.456-0,Rosa\n");
+        let organisations = |code: &str, phone: &str| format!("code,kind,name,phone\n{code},producer,Rosa,{phone}\n");
+        let (first, phoned) = (account("0012345678"), organisations("007", "067 221 1000"));
+        let done = send(import, &[("organisations.csv", &phoned), ("workshops.csv", &first)]).await;
+        assert_eq!((&done["files"][1]["rows"], &done["account_changes"]), (&json!(1), &json!([])));
+
+        let faults = async |files: &[(&str, &str)]| -> Vec<(String, String, String)> {
+            let problem = send(dry_run, files).await;
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let errors = problem["errors"].as_array().cloned().unwrap_or_default();
+            errors.iter().map(|e| (text(&e["pointer"]), text(&e["code"]), text(&e["params"]["stored"]))).collect()
+        };
+        let lost = |pointer: &str, stored: &str| {
+            vec![(pointer.to_owned(), "leading_zeros_lost".to_owned(), stored.to_owned())]
+        };
+        let number = lost("workshops.csv line 2/account_number", "0012345678");
+        assert_eq!(faults(&[("workshops.csv", &account("12345678"))]).await, number);
+        // The code of an organisation, as its own and where a row refers to it; a telephone; the code of a comuna.
+        let code = lost("organisations.csv line 2/code", "007");
+        assert_eq!(faults(&[("organisations.csv", &organisations("7", "067 221 1000"))]).await, code);
+        let reference = lost("workshops.csv line 2/organisation", "007");
+        assert_eq!(faults(&[("workshops.csv", &first.replace("007", "7"))]).await, reference);
+        let phone = lost("organisations.csv line 2/phone", "067 221 1000");
+        assert_eq!(faults(&[("organisations.csv", &organisations("007", "67 221 1000"))]).await, phone);
+        let comuna = "code,organisation,name,joined_on,comuna_code\nu1,007,Taller Uno,2026-01-01,1101\n";
+        assert_eq!(faults(&[("workshops.csv", comuna)]).await, lost("workshops.csv line 2/comuna_code", "01101"));
+
+        // Another account is shown with the one before, and a second person confirms it as on the screen.
+        let changed = account("0099999999");
+        for path in [dry_run, import] {
+            let told = send(path, &[("workshops.csv", &changed)]).await;
+            let change = &told["account_changes"][0];
+            assert_eq!((&change["line"], &change["workshop"]), (&json!(2), &json!("u1")));
+            let numbers = (&change["before"]["account_number"], &change["after"]["account_number"]);
+            assert_eq!(numbers, (&json!("0012345678"), &json!("0099999999")));
+        }
+        assert_eq!(send(import, &[("workshops.csv", &changed)]).await["account_changes"], json!([]));
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let accounts = bank_account::Entity::find().order_by_desc(bank_account::Column::Id).all(tx.db()).await.unwrap();
+        assert_eq!((accounts.len(), accounts[0].confirmed_at, accounts[0].created_by), (2, None, Some(admin.person)));
+    }
+);
 
 both!(
     async fn administrators_import_and_export_over_http(app: TestApp) {

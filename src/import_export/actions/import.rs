@@ -3,13 +3,16 @@
 
 use super::{
     files,
-    importer::{ImportFile, Importer, PendingEnd},
+    importer::{AccountChange, ImportFile, Importer, PendingEnd},
 };
 use crate::{
     buyers, catalogue, certification,
-    import_export::rules::file_kind::{FileKind, SourceFile},
+    import_export::{
+        errors::ImportError,
+        rules::file_kind::{FileKind, SourceFile},
+    },
     platform::{
-        csv::{CsvFile, RowErrors},
+        csv::{CsvFile, RowError, RowErrors},
         http::problem::Result,
         unit_of_work::UnitOfWork,
     },
@@ -20,6 +23,8 @@ use crate::{
 pub struct Report {
     /// The files, in the order in which they were read.
     pub files: Vec<FileReport>,
+    /// Bank accounts that the files change, in the order of their rows.
+    pub account_changes: Vec<AccountChange>,
     /// The errors of all files. If there is one, the import must not be committed.
     pub errors: RowErrors,
 }
@@ -54,7 +59,7 @@ pub async fn import(tx: &mut UnitOfWork, sources: &[SourceFile], max_rows: usize
     if importer.errors.is_empty() {
         importer.tx.deliver_events().await?;
     }
-    Ok(Report { files: reports, errors: importer.errors })
+    Ok(Report { files: reports, account_changes: importer.account_changes, errors: importer.errors })
 }
 
 /// The files that can be read, in the order of the import, with their codes in the index.
@@ -72,7 +77,12 @@ fn read(importer: &mut Importer<'_>, sources: &[SourceFile], max_rows: usize) ->
     for file in &files {
         if let Some(column) = file.csv.columns.first() {
             for row in file.csv.rows() {
-                importer.codes.announce(file.kind, file.csv.cell(row, column.name));
+                let code = file.csv.cell(row, column.name);
+                if let Some(stored) = importer.codes.with_lost_zeros(file.kind, code) {
+                    let error = ImportError::LeadingZerosLost { stored: stored.to_owned() };
+                    importer.errors.push(RowError::new(file.csv.name.as_str(), row.line, column.name, &error));
+                }
+                importer.codes.announce(file.kind, code);
             }
         }
     }

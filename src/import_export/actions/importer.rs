@@ -2,16 +2,20 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use entities::values::{BuyerId, CertificateId, DeliveryPointId, ProductId, WorkshopId};
+use entities::{
+    members::bank_account,
+    values::{BuyerId, CertificateId, DeliveryPointId, ProductId, WorkshopId},
+};
 use uuid::Uuid;
 
 use crate::{
     import_export::{
-        errors::MAX_ERRORS,
+        errors::{ImportError, MAX_ERRORS},
         rules::{
             code_index::CodeIndex,
             file_kind::FileKind,
             import_row::{ImportContext, ImportRow},
+            leading_zeros::has_lost_zeros,
         },
         store::{self, existing::Existing},
     },
@@ -42,6 +46,19 @@ pub enum PendingEnd {
     CertificateWithdrawal(CertificateId, String),
 }
 
+/// A bank account of a workshop that a row changes. Another person confirms it before it is paid to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountChange {
+    /// Physical line in `workshops.csv`.
+    pub line: u64,
+    /// Code of the workshop.
+    pub workshop: String,
+    /// The account in force before.
+    pub before: bank_account::Model,
+    /// The account of the file.
+    pub after: bank_account::Model,
+}
+
 /// An import in progress.
 pub struct Importer<'w> {
     /// The transaction.
@@ -54,6 +71,8 @@ pub struct Importer<'w> {
     pub errors: RowErrors,
     /// Workshops that join by this import; their shares may begin in the past.
     pub joined: HashSet<WorkshopId>,
+    /// Bank accounts of workshops that the files change.
+    pub account_changes: Vec<AccountChange>,
     /// Records to end, with the file and line that say so.
     pub pending_ends: Vec<(String, u64, PendingEnd)>,
 }
@@ -68,8 +87,9 @@ impl<'w> Importer<'w> {
             }
         }
         let existing = Existing::load(tx).await?;
-        let (errors, joined, pending_ends) = (RowErrors::new(MAX_ERRORS), HashSet::new(), Vec::new());
-        Ok(Self { tx, codes, existing, errors, joined, pending_ends })
+        let (errors, joined) = (RowErrors::new(MAX_ERRORS), HashSet::new());
+        let (account_changes, pending_ends) = (Vec::new(), Vec::new());
+        Ok(Self { tx, codes, existing, errors, joined, account_changes, pending_ends })
     }
 
     /// A reader of this row's cells.
@@ -120,6 +140,22 @@ impl<'w> Importer<'w> {
             });
         }
         Ok(None)
+    }
+
+    /// Whether a cell lacks the leading zeros of one of the `stored` identifiers; the error is added.
+    pub fn rejects_lost_zeros(
+        &mut self,
+        file: &ImportFile,
+        row: &CsvRow,
+        column: &str,
+        stored: &[String],
+        read: Option<&str>,
+    ) -> bool {
+        let Some(read) = read.filter(|read| !stored.iter().any(|stored| stored == read)) else { return false };
+        let Some(stored) = stored.iter().find(|stored| has_lost_zeros(stored, read)) else { return false };
+        let error = ImportError::LeadingZerosLost { stored: stored.clone() };
+        self.reader(file, row).reject::<()>(column, &error);
+        true
     }
 
     /// Adds the code of the record that a row created or updated.

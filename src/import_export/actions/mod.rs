@@ -4,4 +4,4 @@ pub mod export;
 mod exporter;
 mod files;
 pub mod import;
-mod importer;
+pub mod importer;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use entities::members::bank_account;
 use poem::web::Data;
 use poem_openapi::{Multipart, Object, OpenApi, param::Query, payload::Json, types::multipart::Upload};
 
@@ -9,10 +10,11 @@ use super::Tag;
 use crate::{
     identity::{Caller, StaffAdmin},
     import_export::{
-        FileKind, FileReport, Report, SourceFile,
+        AccountChange, FileKind, FileReport, Report, SourceFile,
         errors::{ImportError, refusal},
         import,
     },
+    members,
     platform::{
         app::App,
         http::{api_error::ApiError, limits, problem::Result},
@@ -37,6 +39,52 @@ struct ImportReport {
     dry_run: bool,
     /// The files, in the order in which they were read.
     files: Vec<ImportedFile>,
+    /// Bank accounts of workshops that the files change. Another person confirms each before it is paid to.
+    account_changes: Vec<ImportedAccountChange>,
+}
+
+/// A bank account of a workshop that a row changes.
+#[derive(Object)]
+struct ImportedAccountChange {
+    /// Physical line in `workshops.csv`.
+    line: u64,
+    /// Code of the workshop.
+    workshop: String,
+    /// The account in force before.
+    before: ImportedAccount,
+    /// The account of the file.
+    after: ImportedAccount,
+}
+
+/// A bank account.
+#[derive(Object)]
+struct ImportedAccount {
+    /// What people call the bank.
+    bank: String,
+    /// Its number.
+    account_number: String,
+    /// Its holder.
+    holder_name: String,
+    /// The holder's RUT.
+    holder_tax_id: String,
+}
+
+impl From<AccountChange> for ImportedAccountChange {
+    fn from(change: AccountChange) -> Self {
+        let AccountChange { line, workshop, before, after } = change;
+        Self { line, workshop, before: before.into(), after: after.into() }
+    }
+}
+
+impl From<bank_account::Model> for ImportedAccount {
+    fn from(account: bank_account::Model) -> Self {
+        Self {
+            bank: members::find_bank(&account.bank_code).map_or(account.bank_code, |bank| bank.name.to_owned()),
+            account_number: account.account_number,
+            holder_name: account.holder_name,
+            holder_tax_id: account.holder_tax_id,
+        }
+    }
 }
 
 /// The result for one file.
@@ -52,7 +100,11 @@ struct ImportedFile {
 
 impl ImportReport {
     fn of(report: Report, dry_run: bool) -> Self {
-        Self { dry_run, files: report.files.into_iter().map(ImportedFile::from).collect() }
+        Self {
+            dry_run,
+            files: report.files.into_iter().map(ImportedFile::from).collect(),
+            account_changes: report.account_changes.into_iter().map(Into::into).collect(),
+        }
     }
 }
 

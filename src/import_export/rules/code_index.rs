@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::file_kind::FileKind;
+use super::{
+    file_kind::FileKind,
+    leading_zeros::{has_lost_zeros, without_zeros},
+};
 
 /// What is known about a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub enum CodeState {
 pub struct CodeIndex {
     /// `None` as long as the row that adds the code is not stored.
     ids: HashMap<FileKind, HashMap<String, Option<Uuid>>>,
+    /// The stored codes with leading zeros, by what is left without them.
+    with_zeros: HashMap<(FileKind, String), String>,
     /// Files that could not be read, so that their codes are not known.
     unreadable: HashSet<FileKind>,
 }
@@ -30,6 +35,9 @@ pub struct CodeIndex {
 impl CodeIndex {
     /// Adds the code of a stored record.
     pub fn insert(&mut self, kind: FileKind, code: String, id: Uuid) {
+        if code.starts_with('0') {
+            self.with_zeros.insert((kind, without_zeros(&code).to_owned()), code.clone());
+        }
         self.ids.entry(kind).or_default().insert(code, Some(id));
     }
 
@@ -39,6 +47,15 @@ impl CodeIndex {
         if !ids.contains_key(code) {
             ids.insert(code.to_owned(), None);
         }
+    }
+
+    /// The stored code of which this unknown one lacks the leading zeros.
+    pub fn with_lost_zeros(&self, kind: FileKind, code: &str) -> Option<&str> {
+        if self.ids.get(&kind).is_some_and(|ids| ids.contains_key(code)) {
+            return None;
+        }
+        let stored = self.with_zeros.get(&(kind, without_zeros(code).to_owned()))?;
+        has_lost_zeros(stored, code).then_some(stored.as_str())
     }
 
     /// Marks a file as unreadable: it may have held any code.

@@ -47,6 +47,10 @@ impl ImportRow<'_> {
             CodeState::Exists(id) => Some(id.into()),
             CodeState::Invalid => None,
             CodeState::Unknown => {
+                if let Some(stored) = self.context.codes.with_lost_zeros(kind, code) {
+                    let stored = stored.to_owned();
+                    return self.reject(column, &ImportError::LeadingZerosLost { stored });
+                }
                 let (code, file) = (code.to_owned(), kind.file_name());
                 self.reject(column, &ImportError::UnknownCode { code, file })
             }
@@ -77,6 +81,17 @@ impl ImportRow<'_> {
             Ok(instant) => Some(instant),
             Err(DateError::Malformed) => self.reject(column, &ImportError::NotAnInstant),
             Err(error) => self.reject(column, &CsvError::from(error)),
+        }
+    }
+
+    /// The CUT code of a comuna, five digits in Chile; the cell may be empty.
+    pub fn comuna_code(&mut self, column: &'static str) -> Option<Option<String>> {
+        let code = self.optional_text::<5>(column)?;
+        match code {
+            Some(code) if self.context.currency == Currency::Clp && code.len() == 4 && code.parse::<u32>().is_ok() => {
+                self.reject(column, &ImportError::LeadingZerosLost { stored: format!("0{code}") })
+            }
+            code => Some(code),
         }
     }
 

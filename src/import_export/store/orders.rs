@@ -23,6 +23,16 @@ pub async fn order(tx: &UnitOfWork, code: &str) -> Result<Option<(order::Model, 
     Ok(Some((order, lines)))
 }
 
+/// The code of these that an order has.
+pub async fn find_code(tx: &UnitOfWork, codes: &[String]) -> Result<Option<String>> {
+    let found = order::Entity::find()
+        .select_only()
+        .column(order::Column::Code)
+        .filter(order::Column::Code.is_in(codes.iter().map(String::as_str)))
+        .into_tuple();
+    Ok(found.one(tx.db()).await?)
+}
+
 /// All orders that are neither drafts nor cancelled, by code.
 pub async fn placed_orders(tx: &UnitOfWork) -> Result<Vec<order::Model>> {
     let orders = order::Entity::find()

@@ -1,6 +1,7 @@
 //! Finance staff create, approve and export payout batches. One person creates a batch, another approves it.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use entities::{
     settlement::payout_batch,
     values::{
@@ -74,6 +75,9 @@ pub struct PayoutBatch {
     pub approved_at: Option<DateTime<Utc>>,
     /// When its bank file was exported.
     pub exported_at: Option<DateTime<Utc>>,
+    /// The cooperative's day of the first export, on which the bank file asks the bank to pay. Another day needs another
+    /// batch.
+    pub execution_on: Option<NaiveDate>,
     /// When the last of its payouts was confirmed.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// When it was cancelled, or its approval refused.
@@ -82,9 +86,10 @@ pub struct PayoutBatch {
     pub cancellation: Option<String>,
 }
 
-impl From<payout_batch::Model> for PayoutBatch {
-    fn from(row: payout_batch::Model) -> Self {
+impl PayoutBatch {
+    fn of(row: payout_batch::Model, zone: Tz) -> Self {
         Self {
+            execution_on: row.exported_at.map(|at| at.with_timezone(&zone).date_naive()),
             id: row.id,
             number: row.number,
             format: row.format,
@@ -237,7 +242,7 @@ impl PayoutBatches {
         page: PageRequest,
     ) -> Result<List<PayoutBatch>> {
         let tx = app.read(caller.actor()).await?;
-        Ok(payout_batches::list_batches(&tx, &page).await?.map(PayoutBatch::from).into())
+        Ok(payout_batches::list_batches(&tx, &page).await?.map(|row| PayoutBatch::of(row, tx.zone())).into())
     }
 
     /// Get a payout batch with its payouts
@@ -318,5 +323,5 @@ async fn payout_batch_detail(tx: &UnitOfWork, batch: payout_batch::Model) -> Res
         Ok(Payout::of(row, paid, currency))
     };
     let payouts = payouts.into_iter().map(with_account).collect::<Result<Vec<_>>>()?;
-    Ok(PayoutBatchDetail { payouts, batch: batch.into(), without_account: Vec::new() })
+    Ok(PayoutBatchDetail { payouts, batch: PayoutBatch::of(batch, tx.zone()), without_account: Vec::new() })
 }

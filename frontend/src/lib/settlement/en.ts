@@ -150,7 +150,8 @@ export const texts: typeof es = {
 	exportAsk: 'The file is made once only. Upload it to your bank today.',
 	exported: 'File downloaded.',
 	exportAgain: 'Download the same file again',
-	exportAgainAsk: 'Only where the file was lost. Do not upload it to the bank twice: it would pay twice.',
+	exportAgainAsk: (day) =>
+		`Only where the file was lost. It is the same file: it asks to pay on ${day}. Do not upload it to the bank twice: it would pay twice. If that day passed without uploading it, record that the payouts were not carried out and prepare a new batch.`,
 	confirmHint: 'Payouts are confirmed by themselves with the bank statement, or one by one here.',
 	confirm: 'Confirm',
 	confirmLead: 'The bank shows it as charged.',

@@ -151,7 +151,8 @@ export const texts = {
 	exportAsk: 'El archivo se hace una sola vez. Súbalo hoy mismo a su banco.',
 	exported: 'Archivo bajado.',
 	exportAgain: 'Bajar otra vez el mismo archivo',
-	exportAgainAsk: 'Solo si el archivo se perdió. No lo suba al banco dos veces: se pagaría dos veces.',
+	exportAgainAsk: (day: string) =>
+		`Solo si el archivo se perdió. Es el mismo: pide pagar el ${day}. No lo suba al banco dos veces: se pagaría dos veces. Si pasó ese día sin subirlo, anote que los pagos no se hicieron y prepare una nómina nueva.`,
 	confirmHint: 'Los pagos se confirman solos al traer la cartola, o uno por uno aquí.',
 	confirm: 'Confirmar',
 	confirmLead: 'El banco ya lo muestra como cargo.',

@@ -36,6 +36,10 @@ pub const COLUMNS: &[Column] = &[
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
     for row in file.csv.rows() {
         let Some((workshop, new)) = read(&mut importer.reader(file, row)) else { continue };
+        let stored = importer.existing.authorisations.get(&workshop).cloned().unwrap_or_default();
+        if importer.rejects_lost_zeros(file, row, "number", &stored, Some(&new.number)) {
+            continue;
+        }
         let result = members::create_authorisation(importer.tx, workshop, new).await;
         importer.ok_or_report(file, row, result)?;
     }

@@ -52,6 +52,11 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     for row in file.csv.rows() {
         let Some(account) = read(&mut importer.reader(file, row)) else { continue };
         let code = account.code.clone();
+        let stored: Vec<String> = importer.existing.agreements.get(&account.code).cloned().into_iter().collect();
+        let agreement = account.terms.agreement.as_ref().map(|agreement| agreement.number.clone());
+        if importer.rejects_lost_zeros(file, row, "terms_agreement_number", &stored, agreement.as_deref()) {
+            continue;
+        }
         let result = upsert_account(importer.tx, account).await;
         if let Some(buyer) = importer.ok_or_report(file, row, result)? {
             importer.insert_code(file, code, buyer.id);

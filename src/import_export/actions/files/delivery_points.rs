@@ -65,7 +65,7 @@ fn has_terms(stored: &delivery_point::Model, terms: &DeliveryPointTerms) -> bool
 fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, DeliveryPointTerms, bool)> {
     let buyer = row.reference("buyer", FileKind::Buyers);
     let (name, address) = (row.text::<NAME>("name"), row.text::<LINE>("address"));
-    let (comuna_code, notes) = (row.optional_text::<5>("comuna_code"), row.optional_text::<NOTE>("notes"));
+    let (comuna_code, notes) = (row.comuna_code("comuna_code"), row.optional_text::<NOTE>("notes"));
     let retired = row.optional_or("retired", false, ImportRow::yes_no);
     let terms = DeliveryPointTerms { name: name?, address: address?, comuna_code: comuna_code?, notes: notes? };
     Some((buyer?, terms, retired?))

@@ -16,7 +16,7 @@ use crate::{
             importer::{ImportFile, Importer, group_by},
         },
         errors::ImportError,
-        rules::{file_kind::FileKind, import_row::ImportRow},
+        rules::{file_kind::FileKind, import_row::ImportRow, leading_zeros::with_zeros},
         store,
     },
     orders::{self, OrderImport, OrderLineImport},
@@ -101,6 +101,9 @@ async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
             true => Ok(()),
             false => Err(ImportError::OrderDiffers.at("/code")),
         };
+    }
+    if let Some(stored) = store::orders::find_code(tx, &with_zeros(&code)).await? {
+        return Err(ImportError::LeadingZerosLost { stored }.at("/code"));
     }
     let delivery_point_id = delivery_point_of(tx, buyer, delivery_point.as_deref()).await?;
     // The order is agreed already, so the buyer's credit limit does not apply.

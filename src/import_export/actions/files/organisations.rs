@@ -47,6 +47,10 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
                 continue;
             }
         }
+        let stored: Vec<String> = importer.existing.phones.get(&new.code).cloned().into_iter().collect();
+        if importer.rejects_lost_zeros(file, row, "phone", &stored, new.phone.as_deref()) {
+            continue;
+        }
         let result = identity::upsert_organisation(importer.tx, new).await;
         if let Some(organisation) = importer.ok_or_report(file, row, result)? {
             importer.insert_code(file, organisation.code, organisation.id);

@@ -14,10 +14,10 @@ use crate::{
         actions::{
             exporter::{Exporter, date, optional_date, optional_percent, optional_text, text},
             files::{authorisations, shares},
-            importer::{ImportFile, Importer},
+            importer::{AccountChange, ImportFile, Importer},
         },
         errors::ImportError,
-        rules::{file_kind::FileKind, import_row::ImportRow},
+        rules::{code_index::CodeState, file_kind::FileKind, import_row::ImportRow, leading_zeros::has_lost_zeros},
         store,
     },
     members::{self, NewAuthorisation, NewBankAccount, NewWorkshop, WorkshopTerms},
@@ -74,19 +74,37 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     for row in file.csv.rows() {
         let Some(workshop) = read(&mut importer.reader(file, row)) else { continue };
         let code = workshop.new.code.clone();
+        let number = workshop.authorisation.as_ref().map(|authorisation| authorisation.number.clone());
+        if let CodeState::Exists(id) = importer.codes.get(FileKind::Workshops, &code) {
+            let stored = importer.existing.authorisations.get(&WorkshopId(id)).cloned().unwrap_or_default();
+            if importer.rejects_lost_zeros(file, row, "authorisation_number", &stored, number.as_deref()) {
+                continue;
+            }
+        }
         let result = upsert_workshop(importer.tx, workshop).await;
-        if let Some((id, joins)) = importer.ok_or_report(file, row, result)? {
-            importer.insert_code(file, code, id);
+        if let Some(UpsertedWorkshop { id, joins, account }) = importer.ok_or_report(file, row, result)? {
+            importer.insert_code(file, code.clone(), id);
             if joins {
                 importer.joined.insert(id);
+            }
+            if let Some((before, after)) = account {
+                importer.account_changes.push(AccountChange { line: row.line, workshop: code, before, after });
             }
         }
     }
     Ok(())
 }
 
-/// The workshop, and whether it is new.
-async fn upsert_workshop(tx: &mut UnitOfWork, workshop: Workshop) -> Result<(WorkshopId, bool)> {
+/// A workshop that a row created or updated.
+struct UpsertedWorkshop {
+    id: WorkshopId,
+    /// Whether it is new.
+    joins: bool,
+    /// Its bank account before and after, where the row changed it.
+    account: Option<(bank_account::Model, bank_account::Model)>,
+}
+
+async fn upsert_workshop(tx: &mut UnitOfWork, workshop: Workshop) -> Result<UpsertedWorkshop> {
     let Workshop { new, share, authorisation, account } = workshop;
     let stored = members::find_workshop_by_code(tx, &new.code).await?;
     let joins = stored.is_none();
@@ -100,10 +118,26 @@ async fn upsert_workshop(tx: &mut UnitOfWork, workshop: Workshop) -> Result<(Wor
     if let Some(authorisation) = authorisation {
         members::create_authorisation(tx, id, authorisation).await?;
     }
-    if let Some(account) = account {
-        members::update_bank_account(tx, id, &IfMatch::any(), account).await?;
+    let account = match account {
+        Some(account) => update_account(tx, id, account).await?,
+        None => None,
+    };
+    Ok(UpsertedWorkshop { id, joins, account })
+}
+
+/// The account before and after, where it changed. As any change of an account, another person confirms it.
+async fn update_account(
+    tx: &mut UnitOfWork,
+    workshop: WorkshopId,
+    new: NewBankAccount,
+) -> Result<Option<(bank_account::Model, bank_account::Model)>> {
+    let before = members::find_bank_account(tx, workshop).await?;
+    let digits: String = new.account_number.chars().filter(char::is_ascii_digit).collect();
+    if let Some(stored) = before.as_ref().filter(|stored| has_lost_zeros(&stored.account_number, &digits)) {
+        return Err(ImportError::LeadingZerosLost { stored: stored.account_number.clone() }.at("/account_number"));
     }
-    Ok((id, joins))
+    let after = members::update_bank_account(tx, workshop, &IfMatch::any(), new).await?.account;
+    Ok(before.filter(|before| before.id != after.id).map(|before| (before, after)))
 }
 
 async fn update(tx: &mut UnitOfWork, stored: workshop::Model, new: NewWorkshop) -> Result<WorkshopId> {
@@ -128,7 +162,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Workshop> {
     let code = row.code("code");
     let organisation: Option<OrganisationId> = row.reference("organisation", FileKind::Organisations);
     let name = row.text::<NAME>("name");
-    let comuna_code = row.optional_text::<5>("comuna_code");
+    let comuna_code = row.comuna_code("comuna_code");
     let comuna = row.optional_text::<NAME>("comuna");
     let (story_es, story_en) =
         (row.optional_multiline::<STORY>("story_es"), row.optional_multiline::<STORY>("story_en"));
