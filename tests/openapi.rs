@@ -224,7 +224,7 @@ fn bounded(document: &Value, place: &str, schema: &Value, seen: &mut HashSet<Str
         "string"
             if !says("maxLength")
                 && !says("enum")
-                && !["uuid", "date", "naive-date", "naive-time", "date-time", "binary"].contains(&format) =>
+                && !["uuid", "date", "naive-time", "date-time", "binary"].contains(&format) =>
         {
             tell("a text without a maximum: use Text<MIN, MAX>");
         }

@@ -22,7 +22,7 @@ api_errors! {
 
         /// An amount of the terms is in another currency than that of the installation.
         #[error("All money here is in {}.", .currency.code())]
-        WrongCurrency { currency: Currency } => BAD_REQUEST, "currency_wrong";
+        WrongCurrency { currency: Currency } => UNPROCESSABLE_ENTITY, "currency_wrong";
 
         /// Payment terms of more than thirty days have no registered agreement (Ley 21.131).
         #[error("Terms of more than {maximum} days need the number and the day of their registered agreement.")]
@@ -30,7 +30,7 @@ api_errors! {
 
         /// An agreement has a number without its day, or the reverse.
         #[error("Name both the number and the day of the registered agreement, or neither.")]
-        AgreementIncomplete => BAD_REQUEST, "agreement_incomplete";
+        AgreementIncomplete => UNPROCESSABLE_ENTITY, "agreement_incomplete";
 
         /// The agreement is registered on a day after today.
         #[error("An agreement cannot have been registered after {today}.")]

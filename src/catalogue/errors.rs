@@ -38,11 +38,11 @@ api_errors! {
 
         /// Some prices are negative or in another currency; the problem names them.
         #[error("A price is zero or more, in the currency of its list.")]
-        InvalidPrice => BAD_REQUEST, "price_invalid";
+        InvalidPrice => UNPROCESSABLE_ENTITY, "price_invalid";
 
         /// A price is in another currency than its list.
         #[error("The prices of this list are in {}.", .currency.code())]
-        CurrencyDiffers { currency: Currency } => BAD_REQUEST, "currency_differs";
+        CurrencyDiffers { currency: Currency } => UNPROCESSABLE_ENTITY, "currency_differs";
 
         /// A product has two prices for the same quantity.
         #[error("Each product has one price for each quantity; this one has two from {min_quantity} units on.")]
@@ -50,7 +50,7 @@ api_errors! {
 
         /// A larger quantity has a higher unit price than a smaller one.
         #[error("The price from {min_quantity} units on is higher than the price from {lower_quantity} units on.")]
-        TierPriceIncreases { min_quantity: i64, lower_quantity: i64 } => BAD_REQUEST, "tier_price_increases";
+        TierPriceIncreases { min_quantity: i64, lower_quantity: i64 } => UNPROCESSABLE_ENTITY, "tier_price_increases";
 
         /// The lead time of the product's makers has begun: it can no longer be ordered for the delivery.
         #[error("It is too late to order this for that delivery: the last day was {order_until}.")]

@@ -18,7 +18,7 @@ api_errors! {
 
         /// The text is not an e-mail address.
         #[error("The person's address is not an e-mail address.")]
-        InvalidEmail => BAD_REQUEST, "invalid_email";
+        InvalidEmail => UNPROCESSABLE_ENTITY, "invalid_email";
 
         /// The one-time link does not exist, or it was used, replaced by a newer one, or has expired.
         #[error("This link was used, replaced or is too old: ask for a new one.")]
@@ -26,11 +26,11 @@ api_errors! {
 
         /// The check digit of the cooperative's RUT is wrong.
         #[error("The check digit of this RUT is not right.")]
-        InvalidTaxId => BAD_REQUEST, "invalid_tax_id";
+        InvalidTaxId => UNPROCESSABLE_ENTITY, "invalid_tax_id";
 
         /// The check digit of an organisation's RUT is wrong.
         #[error("The check digit of this RUT is not right.")]
-        RutInvalid => BAD_REQUEST, "rut_invalid";
+        RutInvalid => UNPROCESSABLE_ENTITY, "rut_invalid";
 
         /// A second cooperative was to be created.
         #[error("An installation has one cooperative, and it exists already.")]

@@ -21,11 +21,11 @@ api_errors! {
 
         /// The name of an uploaded file is not one of the known names, or two files have the same name.
         #[error("`{file}` is none of these files, each at most once: {}.", .allowed.join(", "))]
-        UnknownFile { file: String, allowed: Vec<String> } => BAD_REQUEST, "file_unknown";
+        UnknownFile { file: String, allowed: Vec<String> } => UNPROCESSABLE_ENTITY, "file_unknown";
 
         /// No file was uploaded.
         #[error("Send at least one file as `files`.")]
-        NoFile => BAD_REQUEST, "file_unknown";
+        NoFile => UNPROCESSABLE_ENTITY, "file_unknown";
 
         /// No record has the code that a cell refers to.
         #[error("`{code}` is neither in the installation nor in {file}.")]

@@ -59,11 +59,11 @@ api_errors! {
 
         /// No bank has this code.
         #[error("No bank has the code {bank_code}.")]
-        BankUnknown { bank_code: String } => BAD_REQUEST, "bank_unknown";
+        BankUnknown { bank_code: String } => UNPROCESSABLE_ENTITY, "bank_unknown";
 
         /// The account number is not a number of this many digits.
         #[error("An account number has {minimum} to {maximum} digits.")]
-        AccountNumberInvalid { minimum: usize, maximum: usize } => BAD_REQUEST, "account_number_invalid";
+        AccountNumberInvalid { minimum: usize, maximum: usize } => UNPROCESSABLE_ENTITY, "account_number_invalid";
 
         /// The person who entered a bank account tries to confirm it.
         #[error("The person who entered an account cannot confirm it: ask another.")]
@@ -71,6 +71,6 @@ api_errors! {
 
         /// The check digit of the holder's RUT is wrong.
         #[error("The check digit of this RUT is not right.")]
-        RutInvalid => BAD_REQUEST, "rut_invalid";
+        RutInvalid => UNPROCESSABLE_ENTITY, "rut_invalid";
     }
 }

@@ -110,7 +110,7 @@ api_errors! {
 
         /// A file of arrivals has errors; the problem names the first of them.
         #[error("Nothing of the file was stored, because it has {errors} errors: correct it and send it again.")]
-        FileInvalid { errors: usize } => BAD_REQUEST, "file_invalid";
+        FileInvalid { errors: usize } => UNPROCESSABLE_ENTITY, "file_invalid";
 
         /// A recurrence rule cannot be parsed.
         #[error("The rule is not a recurrence rule, such as FREQ=WEEKLY;BYDAY=TU.")]

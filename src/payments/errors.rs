@@ -38,7 +38,7 @@ api_errors! {
 
         /// What a bank line is named as needs the row that it shows, or has none.
         #[error("Name the refund or the payout that the bank line shows.")]
-        BankLineNameIncomplete => BAD_REQUEST, "bank_line_name_incomplete";
+        BankLineNameIncomplete => UNPROCESSABLE_ENTITY, "bank_line_name_incomplete";
 
         /// The payment was reversed.
         #[error("This payment was reversed.")]
@@ -133,7 +133,7 @@ api_errors! {
 
         /// The body of a webhook is not UTF-8.
         #[error("The event is not UTF-8.")]
-        EventNotUtf8 => BAD_REQUEST, "not_utf8";
+        EventNotUtf8 => UNPROCESSABLE_ENTITY, "not_utf8";
 
         /// The card processor did not answer; the job that asked it tries again.
         #[error("{reason}")]
@@ -141,14 +141,14 @@ api_errors! {
 
         /// The bank statement is not CSV in UTF-8.
         #[error("This is not a CSV file in UTF-8 with as many cells in each row as in the first.")]
-        StatementUnreadable => BAD_REQUEST, "statement_unreadable";
+        StatementUnreadable => UNPROCESSABLE_ENTITY, "statement_unreadable";
 
         /// Columns or cells of the bank statement are wrong; the problem names them.
         #[error("Some rows cannot be read; nothing was imported.")]
-        StatementInvalid => BAD_REQUEST, "statement_invalid";
+        StatementInvalid => UNPROCESSABLE_ENTITY, "statement_invalid";
 
         /// The balances of the bank statement are not what its amounts make of them.
         #[error("The balances do not add up with the amounts: a row is missing, or an amount is wrong.")]
-        BalancesDoNotAddUp => BAD_REQUEST, "balances_do_not_add_up";
+        BalancesDoNotAddUp => UNPROCESSABLE_ENTITY, "balances_do_not_add_up";
     }
 }

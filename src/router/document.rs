@@ -15,7 +15,8 @@ use super::{error_codes::ERROR_CODES, layout, rewrite};
 /// The OpenAPI document.
 ///
 /// What `poem-openapi` generates is changed as follows: a path that two APIs serve is written once, with the
-/// operations of both; a query parameter that is an object becomes one parameter for each property; error responses
+/// operations of both; a query parameter that is an object becomes one parameter for each property; dates and times have
+/// standard formats, downloads any media type, and objects of requests no other fields; error responses
 /// that an operation cannot return are removed; those that every operation may return are one for each range of statuses;
 /// error responses, and parameters and headers that many operations share, are written once and referred to by `$ref`; the schema of error codes lists all codes.
 ///
@@ -24,6 +25,9 @@ use super::{error_codes::ERROR_CODES, layout, rewrite};
 pub fn document<A: OpenApi + 'static>(service: &OpenApiService<A, ()>) -> serde_json::Result<String> {
     let Merged(mut document) = serde_json::from_str(&service.spec())?;
     rewrite::object_parameters(&mut document);
+    rewrite::formats(&mut document);
+    rewrite::downloads(&mut document);
+    rewrite::closed_objects(&mut document);
     rewrite::impossible_responses(&mut document);
     rewrite::common_problems(&mut document);
     rewrite::shared_responses(&mut document);

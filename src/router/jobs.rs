@@ -49,6 +49,7 @@ impl From<JobStage> for jobs::Stage {
 
 /// A job that is not done, without its payload.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct JobSummary {
     /// Identifies the job.
     pub id: JobId,

@@ -47,7 +47,7 @@ pub fn shared_responses(document: &mut Value) {
 }
 
 /// Removes the responses that an operation cannot give: without a body there is none that is too large or of a wrong
-/// media type, without `If-Match` no stale version, without an idempotency key no reuse of one.
+/// media type, without `If-Match` no stale version.
 pub fn impossible_responses(document: &mut Value) {
     for operation in operations(document) {
         let has = |name: &str| {
@@ -55,8 +55,7 @@ pub fn impossible_responses(document: &mut Value) {
             parameters.is_some_and(|parameters| parameters.iter().any(|parameter| parameter["name"] == name))
         };
         let has_body = operation.contains_key("requestBody");
-        let possible =
-            [("412", has("If-Match")), ("413", has_body), ("415", has_body), ("422", has("Idempotency-Key"))];
+        let possible = [("412", has("If-Match")), ("413", has_body), ("415", has_body)];
         let Some(Value::Object(responses)) = operation.get_mut("responses") else { continue };
         for (status, _) in possible.iter().filter(|(_, possible)| !possible) {
             responses.remove(*status);
@@ -140,10 +139,11 @@ fn headers_of(operation: &mut Map<String, Value>) -> impl Iterator<Item = (&Stri
 const COMMON_PROBLEMS: [(&str, &[&str], &str); 2] = [
     (
         "4XX",
-        &["400", "401", "403", "404", "409", "429"],
-        "The request is refused, and nothing was changed; `code` says why. 400: it cannot be understood, `errors` names the \
-         fields. 401: nobody is signed in. 403: the caller may not do this. 404: there is no such thing, or it is not the \
-         caller's to see. 409: a rule refuses it. 429: too many requests, `Retry-After` says when to repeat it.",
+        &["400", "401", "403", "404", "409", "422", "429"],
+        "The request is refused, and nothing was changed; `code` says why. 400: it differs from this description, `errors` \
+         names the fields. 401: nobody is signed in. 403: the caller may not do this. 404: there is no such thing, or it is \
+         not the caller's to see. 409: a rule refuses it. 422: it follows this description, but a value or a file cannot be \
+         processed, `errors` names where. 429: too many requests, `Retry-After` says when to repeat it.",
     ),
     ("5XX", &["500", "503"], "The service failed, or it is not available; `code` says which."),
 ];
@@ -159,6 +159,74 @@ pub fn common_problems(document: &mut Value) {
                 responses.insert(range.to_owned(), response);
             }
         }
+    }
+}
+
+/// Times of day as `chrono` reads them.
+const TIME_PATTERN: &str = r"^([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)(\.[0-9]{1,9})?)?$";
+
+/// Writes the formats of dates and times in standard terms.
+pub fn formats(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            match fields.get("format").and_then(Value::as_str) {
+                Some("naive-date") => fields.insert("format".to_owned(), json!("date")),
+                Some("naive-time") => fields.insert("pattern".to_owned(), json!(TIME_PATTERN)),
+                _ => None,
+            };
+            fields.values_mut().for_each(formats);
+        }
+        Value::Array(items) => items.iter_mut().for_each(formats),
+        _ => {}
+    }
+}
+
+/// Describes the downloads as files of any media type: the `Content-Type` of the response says which.
+pub fn downloads(document: &mut Value) {
+    for operation in operations(document) {
+        let responses =
+            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+        for content in responses.filter_map(|response| response.get_mut("content")?.as_object_mut()) {
+            if let Some(media) = content.remove("application/octet-stream") {
+                content.insert("*/*".to_owned(), media);
+            }
+        }
+    }
+}
+
+/// Writes that the objects of JSON requests take no other fields.
+pub fn closed_objects(document: &mut Value) {
+    let mut names = BTreeSet::new();
+    for operation in operations(document) {
+        let content = operation.get_mut("requestBody").and_then(|body| body.get_mut("content")?.as_object_mut());
+        for (media, content) in content.into_iter().flatten() {
+            if media.starts_with("application/json") {
+                close(&mut content["schema"], &mut names);
+            }
+        }
+    }
+    let mut closed = BTreeSet::new();
+    while let Some(name) = names.pop_first() {
+        if closed.insert(name.clone()) {
+            close(&mut document["components"]["schemas"][&name], &mut names);
+        }
+    }
+}
+
+/// Closes a schema and those in it, and adds the names of those that it refers to.
+fn close(schema: &mut Value, names: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(fields) => {
+            if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
+                names.extend(reference.strip_prefix("#/components/schemas/").map(str::to_owned));
+            }
+            if fields.get("properties").is_some_and(Value::is_object) {
+                fields.insert("additionalProperties".to_owned(), json!(false));
+            }
+            fields.values_mut().for_each(|value| close(value, names));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| close(item, names)),
+        _ => {}
     }
 }
 

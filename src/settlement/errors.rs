@@ -34,7 +34,7 @@ api_errors! {
 
         /// A rate of commission names neither a workshop nor a family.
         #[error("Name a workshop, a family or both: the general rate is a setting of the decision.")]
-        CommissionRateOfAll => BAD_REQUEST, "commission_rate_of_all";
+        CommissionRateOfAll => UNPROCESSABLE_ENTITY, "commission_rate_of_all";
 
         /// A rate of commission would hold before the decision that sets it is in force.
         #[error("The decision is in force from {effective_from}: the rate cannot hold before.")]
@@ -118,6 +118,6 @@ api_errors! {
 
         /// The holder of the payout account is not named by a valid RUT.
         #[error("Write a RUT with its check digit, such as 12.345.678-5.")]
-        InvalidHolderTaxId => BAD_REQUEST, "rut_invalid";
+        InvalidHolderTaxId => UNPROCESSABLE_ENTITY, "rut_invalid";
     }
 }

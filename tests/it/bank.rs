@@ -94,7 +94,7 @@ both!(
         let all = lines(&app).await;
         assert!(all.iter().all(|line| line.state == BankLineState::Unmatched), "an unknown payout waits too");
         let absurd = import(&app, &market, "2062-03-31,5,abono,\n").await;
-        absurd.assert_refusal(400, "statement_invalid");
+        absurd.assert_refusal(422, "statement_invalid");
         assert_eq!(absurd.body["errors"][0]["pointer"], "line 2/booked_on");
         assert_eq!(absurd.body["errors"][0]["code"], "date_out_of_span");
 
@@ -107,7 +107,7 @@ both!(
             app.post(&market.finance, &act("name", line), body).await.assert_refusal(409, "line_taken");
         }
         let incomplete = app.post(&market.finance, &act("name", 4), json!({ "kind": "refund" })).await;
-        incomplete.assert_refusal(400, "bank_line_name_incomplete");
+        incomplete.assert_refusal(422, "bank_line_name_incomplete");
         assert_eq!(balance(&app, &market, "assets:bank").await, 120_000 - 90 + 15 - 50_000 - 7_000);
         assert_eq!(balance(&app, &market, "expenses:bank_fees").await, 90);
         let unknown = reconciliation(&app, &market).await;
@@ -148,7 +148,7 @@ both!(
         app.post(&market.finance, "/staff/bank-balances", opening).await.ok();
         post("2026-02-10,-90,comisión,910\n2026-02-12,40,intereses,960\n")
             .await
-            .assert_refusal(400, "balances_do_not_add_up");
+            .assert_refusal(422, "balances_do_not_add_up");
         assert!(lines(&app).await.is_empty(), "nothing of it is imported");
         // The bank lists the newest first.
         let rows = "2026-02-12,500,efectivo,1410\n2026-02-10,-90,comisión,910\n";

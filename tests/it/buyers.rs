@@ -244,7 +244,7 @@ both!(
         let refused = staff.put(&path, &tag, terms.clone()).await;
         assert_eq!((refused.refusal(), refused.pointer()), ((409, "terms_need_agreement"), "/payment_terms_days"));
         terms["terms_agreement_number"] = json!("2026-0417");
-        assert_eq!(staff.put(&path, &tag, terms.clone()).await.refusal(), (400, "agreement_incomplete"));
+        assert_eq!(staff.put(&path, &tag, terms.clone()).await.refusal(), (422, "agreement_incomplete"));
         terms["terms_agreement_on"] = json!("2026-12-31");
         assert_eq!(staff.put(&path, &tag, terms.clone()).await.refusal(), (409, "agreement_in_future"));
         terms["terms_agreement_on"] = json!("2026-01-15");

@@ -162,7 +162,7 @@ both!(
         let mut wrong = body.clone();
         wrong["prices"][1]["price"] = json!({ "amount": -1, "currency": "USD" });
         let wrong = staff.put(&format!("{path}/prices"), "*", wrong).await;
-        assert_eq!((wrong.refusal(), wrong.pointer()), ((400, "price_invalid"), "/prices/1/price/currency"));
+        assert_eq!((wrong.refusal(), wrong.pointer()), ((422, "price_invalid"), "/prices/1/price/currency"));
         let twice = json!({ "prices": [body["prices"][0], body["prices"][0]] });
         assert_eq!(staff.put(&format!("{path}/prices"), "*", twice).await.refusal(), (409, "price_twice"));
         let dearer = |quantity: i64, amount: i64| {
@@ -171,7 +171,7 @@ both!(
         };
         let dearer = json!({ "prices": [dearer(24, 99_000), dearer(1, 4_000)] });
         let dearer = staff.put(&format!("{path}/prices"), "*", dearer).await;
-        assert_eq!((dearer.refusal(), dearer.pointer()), ((400, "tier_price_increases"), "/prices/0/price"));
+        assert_eq!((dearer.refusal(), dearer.pointer()), ((422, "tier_price_increases"), "/prices/0/price"));
         let other = json!({ "code": "L2", "name": "Otra", "segment_id": market.segment });
         assert_eq!(staff.post("/staff/price-lists", other).await.refusal(), (409, "segment_has_list"));
     }

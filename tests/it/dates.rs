@@ -43,7 +43,7 @@ impl Description {
     fn sample(&self, schema: &Value, pointer: &str, fields: &mut Vec<BodyField>) -> Value {
         let schema = self.resolve(schema);
         let format = schema["format"].as_str().unwrap_or_default();
-        if ["naive-date", "date", "date-time"].contains(&format) {
+        if ["date", "date-time"].contains(&format) {
             fields.push(BodyField { pointer: pointer.to_owned(), instant: format == "date-time" });
         }
         if let Some(allowed) = schema["enum"].as_array() {
@@ -66,7 +66,7 @@ impl Description {
             ("array", _) => json!([self.sample(&schema["items"], &format!("{pointer}/0"), fields)]),
             ("integer" | "number", _) => json!(schema["minimum"].as_f64().unwrap_or(1.0) as i64),
             ("boolean", _) => json!(true),
-            (_, "naive-date" | "date") => json!("2026-03-05"),
+            (_, "date") => json!("2026-03-05"),
             (_, "date-time") => json!("2026-03-05T12:00:00Z"),
             (_, "naive-time") => json!("12:00:00"),
             (_, "uuid") => json!(ABSENT),
@@ -138,7 +138,7 @@ both!(
             let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
             for parameter in parameters.iter().map(|parameter| description.resolve(parameter)) {
                 let schema = description.resolve(&parameter["schema"]);
-                if !["naive-date", "date", "date-time"].contains(&schema["format"].as_str().unwrap_or_default()) {
+                if !["date", "date-time"].contains(&schema["format"].as_str().unwrap_or_default()) {
                     continue;
                 }
                 let name = parameter["name"].as_str().unwrap();
@@ -184,12 +184,12 @@ both!(
         {
             let arrivals = format!("reference,date,guests\nR-1,2026-03-06,2\nR-2,{date},2\n");
             let refused = market.lodge.client.post_bytes("/buyer/arrivals-files", arrivals.into_bytes()).await;
-            assert_eq!(refused.status, 400, "{}", refused.body);
+            assert_eq!(refused.status, 422, "{}", refused.body);
             let error = &refused.body["errors"][0];
             assert_eq!((&error["pointer"], &error["code"]), (&json!("line 3/date"), &json!(code)));
             let statement = format!("booked_on,amount,reference\n2026-03-01,1000,pago\n{date},1000,pago\n");
             let refused = finance.post_csv("/staff/bank-statements", statement).await;
-            assert_eq!(refused.status, 400, "{}", refused.body);
+            assert_eq!(refused.status, 422, "{}", refused.body);
             let error = &refused.body["errors"][0];
             assert_eq!((&error["pointer"], &error["code"]), (&json!("line 3/booked_on"), &json!(code)));
         }

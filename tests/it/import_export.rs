@@ -384,7 +384,7 @@ both!(
         assert_eq!(pointers, ["workshops.csv line 1/organisation", "workshops.csv line 1/joined_on"]);
 
         let unknown = send("/api/v1/staff/imports", &[("cosas.csv", "a\n")]).await;
-        unknown.assert_status(poem::http::StatusCode::BAD_REQUEST);
+        unknown.assert_status(poem::http::StatusCode::UNPROCESSABLE_ENTITY);
 
         let done = send("/api/v1/staff/imports", FILES).await;
         done.assert_status_is_ok();

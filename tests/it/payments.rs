@@ -73,7 +73,7 @@ both!(
         assert_eq!(import(&app, &market, rows).await.ok(), counts(0, 5, 0));
         assert_eq!(import(&app, &market, &more).await.ok(), counts(1, 5, 0));
         let bad = import(&app, &market, "2026-03-07,1,bueno,\n2026-13-07,x,malo,\n").await;
-        bad.assert_refusal(400, "statement_invalid");
+        bad.assert_refusal(422, "statement_invalid");
         assert_eq!(bad.body["errors"][0]["pointer"], "line 3/amount");
         assert_eq!(lines(&app).await.len(), 6, "nothing of a bad file is imported");
         let waiting = app.get(&market.finance, "/staff/bank-lines?state=unmatched&limit=2").await.ok();

@@ -67,7 +67,7 @@ both!(
         let today = app.now().date_naive();
         let file = format!("booked_on,amount,reference\n{today},5000,uno\n{today},6000,Caba\u{fffd}as\n");
         let refused = app.post_csv(&market.finance, "/staff/bank-statements", file).await;
-        refused.assert_refusal(400, "statement_unreadable");
+        refused.assert_refusal(422, "statement_unreadable");
         assert_eq!(
             (&refused.body["errors"][0]["code"], &refused.body["errors"][0]["params"]["line"]),
             (&"letters_lost".into(), &3.into())

@@ -148,7 +148,7 @@ pub struct NewBuyerAccount {
 
 /// The terms of an account.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct AccountTerms {
     /// The segment, which decides the price list.
     pub segment_id: SegmentId,

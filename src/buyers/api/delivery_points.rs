@@ -60,7 +60,7 @@ impl From<delivery_point::Model> for DeliveryPoint {
 
 /// What a delivery point is created or updated with.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct DeliveryPointInput {
     /// Its name.
     pub name: Text<1, NAME>,

@@ -108,7 +108,7 @@ pub struct CycleCount {
 
 /// A cycle to create.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewCycle {
     /// Stable code, unique; absent = `{zone}-{date}`.
     pub code: Option<Text<1, 60>>,

@@ -78,6 +78,7 @@ impl From<DeliveryView> for Delivery {
 
 /// Units of one batch in a delivery.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct DeliveryLine {
     /// Identifies the line.
     pub id: DeliveryLineId,

@@ -96,7 +96,7 @@ impl ReceivingLine {
 
 /// A goods receipt to record: accepted and rejected units of a batch, or missing units.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct RecordGoodsReceipt {
     /// The quota.
     pub quota_id: QuotaId,
@@ -139,7 +139,7 @@ impl RecordGoodsReceipt {
 
 /// A correction of a goods receipt that was recorded by mistake.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct GoodsReceiptCorrection {
     /// Why it is corrected.
     pub reason: Text<1, NOTE>,
@@ -149,7 +149,7 @@ pub struct GoodsReceiptCorrection {
 
 /// What really came of the quota of a cancelled receipt.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct ReceiptReplacement {
     /// The batch. Without it, a batch of all accepted and rejected units is created, unless they are missing.
     pub batch_id: Option<BatchId>,

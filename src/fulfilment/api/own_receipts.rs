@@ -17,6 +17,7 @@ use crate::{
 
 /// A goods receipt as its workshop sees it.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct OwnGoodsReceipt {
     /// The receipt.
     #[oai(flatten)]

@@ -44,6 +44,7 @@ use crate::{
 
 /// Goods that the cooperative took over from their makers.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct StockItem {
     /// Identifies the goods.
     pub id: StockItemId,
@@ -181,7 +182,7 @@ pub enum DisposalChoice {
 
 /// A disposal of stock to record.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewStockDisposal {
     /// How the goods leave.
     pub kind: DisposalChoice,

@@ -20,7 +20,7 @@ use crate::{
 
 /// The cooperative and its first administrator.
 #[derive(Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct CooperativeSetup {
     /// The link's secret, which follows its `#`.
     pub link: LinkSecret,

@@ -12,6 +12,7 @@ use crate::{
 
 /// What this installation is, for everybody.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct InstallationDetail {
     /// The cooperative's name; none before its first administrator was created.
     pub cooperative: Option<String>,

@@ -110,7 +110,7 @@ impl From<OrganisationCreation> for NewOrganisation {
 
 /// What may be updated of an organisation.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct OrganisationProfile {
     /// What people call it.
     pub name: Text<1, NAME>,

@@ -39,6 +39,7 @@ use crate::{
 
 /// A person with all roles.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct PersonDetail {
     /// Identifies the person.
     pub id: PersonId,

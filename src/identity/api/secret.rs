@@ -51,6 +51,9 @@ impl<const MIN: usize, const MAX: usize> SecretText<MIN, MAX> {
     }
 }
 
+/// No control characters (ECMA 262).
+const PATTERN: &str = r"^[^\x00-\x1f\x7f-\x9f]*$";
+
 impl<const MIN: usize, const MAX: usize> Type for SecretText<MIN, MAX> {
     const IS_REQUIRED: bool = true;
 
@@ -66,6 +69,7 @@ impl<const MIN: usize, const MAX: usize> Type for SecretText<MIN, MAX> {
         MetaSchemaRef::Inline(Box::new(MetaSchema {
             min_length: Some(MIN),
             max_length: Some(MAX),
+            pattern: Some(PATTERN.to_owned()),
             write_only: true,
             ..MetaSchema::new_with_format("string", "password")
         }))

@@ -28,6 +28,7 @@ use crate::{
 
 /// Who is signed in, and what the person may do.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct SessionDetail {
     /// The person.
     pub person: SessionPerson,

@@ -55,7 +55,7 @@ impl From<billing_details::Model> for BillingDetails {
 
 /// Billing details to store.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct UpsertBillingDetails {
     /// Giro (SII: 80 characters of the issuer, 40 of the receiver).
     pub activity: Text<1, 80>,

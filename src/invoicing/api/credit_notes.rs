@@ -28,7 +28,7 @@ use crate::{
 
 /// A credit note to create.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct CreateCreditNote {
     /// The kind of correction: annul what is left, correct a text, or correct amounts.
     pub code: CreditReason,
@@ -45,7 +45,7 @@ pub struct CreateCreditNote {
 
 /// Units of an invoice line to credit, or an amount of its price without units.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct CreateCreditNoteLine {
     /// The line of the invoice.
     pub invoice_line_id: InvoiceLineId,

@@ -27,7 +27,7 @@ use crate::{
 
 /// A debit note to create.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct CreateDebitNote {
     /// Why the buyer owes more: `price` or `late_interest`.
     pub cause: CorrectionCause,

@@ -35,7 +35,7 @@ impl From<sanitary_authorisation::Model> for WorkshopAuthorisation {
 
 /// A sanitary authorisation to create.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewSanitaryAuthorisation {
     /// Number of the health authority's resolution.
     pub number: Text<1, 60>,

@@ -75,7 +75,7 @@ impl From<Option<bank_account::Model>> for BankAccount {
 
 /// A bank account as entered.
 #[derive(Clone, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct BankAccountUpdate {
     /// Code of the bank, from the list of banks.
     pub bank_code: Text<1, 3>,

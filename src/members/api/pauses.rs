@@ -44,7 +44,7 @@ impl From<pause::Model> for WorkshopPause {
 
 /// A pause to create.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewWorkshopPause {
     /// First day.
     pub from_date: PlannedDate,

@@ -38,7 +38,7 @@ impl From<share::Model> for WorkshopShare {
 
 /// A share to create.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewShare {
     /// Relative weight, greater than zero.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]

@@ -31,7 +31,7 @@ use crate::{
 
 /// A workshop to create.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct WorkshopCreation {
     /// The member that it belongs to: an organisation of kind `producer`.
     pub organisation_id: OrganisationId,
@@ -48,7 +48,7 @@ pub struct WorkshopCreation {
 
 /// What may be updated of a workshop.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct WorkshopProfile {
     /// What people call it.
     pub name: Text<1, NAME>,

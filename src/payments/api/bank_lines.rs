@@ -269,7 +269,7 @@ impl From<PossibleDuplicateDecision> for BankLineDecision {
 
 /// A decision on a bank line that resembles another one.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewBankLineDecision {
     /// What it is.
     pub decision: PossibleDuplicateDecision,
@@ -279,7 +279,7 @@ pub struct NewBankLineDecision {
 
 /// What a bank line is.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewBankLineName {
     /// What it is.
     pub kind: OtherBankLineKind,

@@ -125,7 +125,7 @@ pub struct PaymentRelease {
 
 /// A payment recorded by hand, which no bank line shows yet.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct ManualPayment {
     /// The buyer who paid.
     pub buyer_id: BuyerId,

@@ -76,7 +76,7 @@ impl Refund {
 
 /// A refund to request.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewRefund {
     /// More than zero, at most what is unallocated of the payment.
     pub amount: Money,

@@ -17,91 +17,91 @@ api_errors! {
     pub enum CsvError {
         /// The encoding is not known.
         #[error("It is neither UTF-8, UTF-16 nor Windows-1252: save the file as CSV in UTF-8.")]
-        UnknownEncoding => BAD_REQUEST, "unreadable";
+        UnknownEncoding => UNPROCESSABLE_ENTITY, "unreadable";
 
         /// The program that saved the file has replaced letters that it could not read.
         #[error("Letters were lost before the file was saved: save the original again as CSV in UTF-8.")]
-        LettersLost => BAD_REQUEST, "letters_lost";
+        LettersLost => UNPROCESSABLE_ENTITY, "letters_lost";
 
         /// The file does not follow the CSV format.
         #[error("It cannot be read as CSV: {reason}.")]
-        Unreadable { reason: String } => BAD_REQUEST, "unreadable";
+        Unreadable { reason: String } => UNPROCESSABLE_ENTITY, "unreadable";
 
         /// A row has more or fewer cells than the header.
         #[error("It has {cells} cells, and the header names {columns}.")]
-        CellCount { cells: usize, columns: usize } => BAD_REQUEST, "cell_count";
+        CellCount { cells: usize, columns: usize } => UNPROCESSABLE_ENTITY, "cell_count";
 
         /// The header names a column that this kind of file does not have.
         #[error("There is no such column; the columns are {}.", .columns.join(", "))]
-        UnknownColumn { columns: Vec<&'static str> } => BAD_REQUEST, "unknown_column";
+        UnknownColumn { columns: Vec<&'static str> } => UNPROCESSABLE_ENTITY, "unknown_column";
 
         /// The header names a column twice.
         #[error("The header names it twice.")]
-        DuplicateColumn => BAD_REQUEST, "column_twice";
+        DuplicateColumn => UNPROCESSABLE_ENTITY, "column_twice";
 
         /// The header lacks a required column.
         #[error("The header must name this column.")]
-        MissingColumn => BAD_REQUEST, "missing_column";
+        MissingColumn => UNPROCESSABLE_ENTITY, "missing_column";
 
         /// The file has too many rows.
         #[error("A file holds at most {maximum} rows: divide it.")]
-        TooManyRows { maximum: usize } => BAD_REQUEST, "too_many_rows";
+        TooManyRows { maximum: usize } => UNPROCESSABLE_ENTITY, "too_many_rows";
 
         /// A required cell is empty.
         #[error("Fill this cell.")]
-        Required => BAD_REQUEST, "required";
+        Required => UNPROCESSABLE_ENTITY, "required";
 
         /// A text is too short.
         #[error("It must have at least {minimum} characters.")]
-        TooShort { minimum: usize } => BAD_REQUEST, "too_short";
+        TooShort { minimum: usize } => UNPROCESSABLE_ENTITY, "too_short";
 
         /// A text is too long.
         #[error("It may have at most {maximum} characters.")]
-        TooLong { maximum: usize } => BAD_REQUEST, "too_long";
+        TooLong { maximum: usize } => UNPROCESSABLE_ENTITY, "too_long";
 
         /// A text has a control character, or one that changes the writing direction.
         #[error("It must not hold control characters.")]
-        ControlCharacter => BAD_REQUEST, "control_character";
+        ControlCharacter => UNPROCESSABLE_ENTITY, "control_character";
 
         /// Not an e-mail address.
         #[error("It must be an e-mail address such as maria@ejemplo.cl, in plain letters before the @.")]
-        InvalidEmail => BAD_REQUEST, "invalid_email";
+        InvalidEmail => UNPROCESSABLE_ENTITY, "invalid_email";
 
         /// A word outside a closed list.
         #[error("Write one of {}.", .allowed.join(", "))]
-        UnknownWord { allowed: Vec<String> } => BAD_REQUEST, "unknown_word";
+        UnknownWord { allowed: Vec<String> } => UNPROCESSABLE_ENTITY, "unknown_word";
 
         /// Not a whole number.
         #[error("Write a whole number in figures only.")]
-        NotANumber => BAD_REQUEST, "not_a_number";
+        NotANumber => UNPROCESSABLE_ENTITY, "not_a_number";
 
         /// A number outside its range.
         #[error("Write a number from {minimum} to {maximum}.")]
-        NumberOutOfRange { minimum: i64, maximum: i64 } => BAD_REQUEST, "out_of_range";
+        NumberOutOfRange { minimum: i64, maximum: i64 } => UNPROCESSABLE_ENTITY, "out_of_range";
 
         /// Not an amount of the currency.
         #[error("Write an amount of {currency} with a point and at most {digits} decimals, such as {example}.")]
-        NotAnAmount { currency: &'static str, digits: u32, example: String } => BAD_REQUEST, "not_an_amount";
+        NotAnAmount { currency: &'static str, digits: u32, example: String } => UNPROCESSABLE_ENTITY, "not_an_amount";
 
         /// An amount outside its range. The bounds are decimals with a point.
         #[error("Write an amount from {minimum} to {maximum}.")]
-        AmountOutOfRange { minimum: String, maximum: String } => BAD_REQUEST, "out_of_range";
+        AmountOutOfRange { minimum: String, maximum: String } => UNPROCESSABLE_ENTITY, "out_of_range";
 
         /// Not a percentage from 0 to 100.
         #[error("Write a percentage from 0 to 100, such as 19 or 31.5.")]
-        NotAPercentage => BAD_REQUEST, "not_a_percentage";
+        NotAPercentage => UNPROCESSABLE_ENTITY, "not_a_percentage";
 
         /// Not a date.
         #[error("Write a date as 2026-03-31.")]
-        NotADate => BAD_REQUEST, "not_a_date";
+        NotADate => UNPROCESSABLE_ENTITY, "not_a_date";
 
         /// A date or an instant outside the span of its field.
         #[error("Write a date from {first} to {last}.")]
-        DateOutOfSpan { first: NaiveDate, last: NaiveDate } => BAD_REQUEST, "date_out_of_span";
+        DateOutOfSpan { first: NaiveDate, last: NaiveDate } => UNPROCESSABLE_ENTITY, "date_out_of_span";
 
         /// Too many codes in one cell, or too long a code.
         #[error("Write at most {codes} codes of at most {maximum} characters.")]
-        TooManyTags { codes: usize, maximum: usize } => BAD_REQUEST, "too_long";
+        TooManyTags { codes: usize, maximum: usize } => UNPROCESSABLE_ENTITY, "too_long";
     }
 }
 

@@ -135,7 +135,7 @@ impl ApiDocument {
     /// Methods that the path answers to, for `Allow`; empty where it is none of the API's.
     pub fn methods(&self, path: &str) -> Vec<Method> {
         let mut methods: Vec<Method> = Vec::new();
-        for (method, _) in self.routes.iter().filter(|route| route.matches(path)).flat_map(|route| &route.operations) {
+        for (method, _) in self.operations(path) {
             if !methods.contains(method) {
                 methods.push(method.clone());
             }
@@ -158,11 +158,17 @@ impl ApiDocument {
     }
 
     fn request(&self, method: &Method, path: &str) -> Option<&Request> {
+        self.operations(path).find(|(m, _)| m == method).map(|(_, request)| request)
+    }
+
+    /// The operations of the route that matches the path with the fewest parameters, as the router chooses it.
+    fn operations(&self, path: &str) -> impl Iterator<Item = &(Method, Request)> {
         let routes = self.routes.iter().filter(|route| route.matches(path));
-        let exact_first = routes.max_by_key(|route| route.segments.iter().filter(|s| !is_parameter(s)).count())?;
+        let exact_first = routes.max_by_key(|route| route.segments.iter().filter(|s| !is_parameter(s)).count());
         // The same path may stand in several routes: look at all that are as exact as the best.
-        let same = self.routes.iter().filter(|route| route.segments == exact_first.segments);
-        same.flat_map(|route| &route.operations).find(|(m, _)| m == method).map(|(_, request)| request)
+        let same =
+            self.routes.iter().filter(move |route| exact_first.is_some_and(|one| one.segments == route.segments));
+        same.flat_map(|route| &route.operations)
     }
 
     fn keep_reachable(&mut self, mut all: HashMap<String, Schema>) {
@@ -287,6 +293,7 @@ mod tests {
         let document = ApiDocument::parse(DOCUMENT, "/api/v1").unwrap();
         assert_eq!(document.methods("/api/v1/orders"), [Method::GET, Method::HEAD, Method::POST]);
         assert_eq!(document.methods("/api/v1/orders/7"), [Method::GET, Method::HEAD, Method::PATCH]);
+        assert_eq!(document.methods("/api/v1/orders/next"), [Method::DELETE]);
         assert!(document.methods("/orders").is_empty() && document.methods("/api/v1/orders/7/lines").is_empty());
     }
 

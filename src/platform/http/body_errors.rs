@@ -2,10 +2,10 @@
 //!
 //! It runs after the framework has refused a body, because the framework stops at the first difference and only reports
 //! it as text. The crate `jsonschema` is not used, because the schemas have formats of their own (`line`, `text`,
-//! `email`), every request object is closed although the generated OpenAPI 3.0 does not express it, and each difference
-//! must become a [`FieldError`] with its parameters.
+//! `email`), and each difference must become a [`FieldError`] with its parameters.
 
 use chrono::{DateTime, NaiveDate, NaiveTime};
+use poem::http::StatusCode;
 use regex::Regex;
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     api_document::{ApiDocument, Schema},
+    api_error::ApiError,
     dates::{self, DateError, DateSpan},
     email::Email,
     field_errors::{FieldError, bound},
@@ -21,21 +22,37 @@ use super::{
     text,
 };
 
-/// The places where `value` differs from `schema`, in the order of the schema; at most `limits::FIELD_ERRORS`.
-pub(super) fn body_errors(document: &ApiDocument, schema: &Schema, value: &Value) -> Vec<FieldProblem> {
-    let mut validator = Validator { document, found: Vec::new() };
+/// What is wrong with a body.
+pub(super) struct BodyErrors {
+    /// The fields at fault, in the order of the schema; at most `limits::FIELD_ERRORS`.
+    pub fields: Vec<FieldProblem>,
+    /// Whether a client could have known it from the schema.
+    pub differs_from_schema: bool,
+}
+
+/// The places where `value` differs from `schema`, or where its values are refused.
+pub(super) fn body_errors(document: &ApiDocument, schema: &Schema, value: &Value) -> BodyErrors {
+    let mut validator = Validator::new(document);
     validator.value(schema, value, &mut String::new(), 0);
     validator.found.truncate(limits::FIELD_ERRORS);
-    validator.found
+    BodyErrors { fields: validator.found, differs_from_schema: validator.differs_from_schema }
 }
 
 struct Validator<'a> {
     document: &'a ApiDocument,
     found: Vec<FieldProblem>,
+    differs_from_schema: bool,
+}
+
+impl<'a> Validator<'a> {
+    fn new(document: &'a ApiDocument) -> Self {
+        Self { document, found: Vec::new(), differs_from_schema: false }
+    }
 }
 
 impl Validator<'_> {
     fn add(&mut self, pointer: &str, error: &FieldError) {
+        self.differs_from_schema |= error.status() == StatusCode::BAD_REQUEST;
         self.found.push(FieldProblem::of(pointer, error));
     }
 
@@ -75,15 +92,18 @@ impl Validator<'_> {
 
     /// Of several schemas, reports the differences from the one that differs least.
     fn alternatives(&mut self, schemas: &[Schema], value: &Value, pointer: &mut String, depth: usize) {
-        let mut least: Option<Vec<FieldProblem>> = None;
+        let mut least: Option<Validator<'_>> = None;
         for schema in schemas {
-            let mut validator = Validator { document: self.document, found: Vec::new() };
+            let mut validator = Validator::new(self.document);
             validator.value(schema, value, pointer, depth + 1);
-            if least.as_ref().is_none_or(|least| validator.found.len() < least.len()) {
-                least = Some(validator.found);
+            if least.as_ref().is_none_or(|least| validator.found.len() < least.found.len()) {
+                least = Some(validator);
             }
         }
-        self.found.extend(least.unwrap_or_default());
+        if let Some(least) = least {
+            self.differs_from_schema |= least.differs_from_schema;
+            self.found.extend(least.found);
+        }
     }
 
     fn object(&mut self, schema: &Schema, fields: &Map<String, Value>, pointer: &mut String, depth: usize) {
@@ -125,14 +145,19 @@ impl Validator<'_> {
     fn text(&mut self, schema: &Schema, text: &str, pointer: &str) {
         let format = schema.format.as_deref().unwrap_or_default();
         let several_lines = format == text::SEVERAL_LINES;
-        let text = text.trim();
         let forbidden = |c| text::is_forbidden(c) && !(several_lines && matches!(c, '\n' | '\r'));
         if (several_lines || format == text::ONE_LINE) && text.chars().any(forbidden) {
             return self.add(pointer, &FieldError::ControlCharacter);
         }
+        let untrimmed = text.chars().count();
+        let text = text.trim();
         let length = text.nfc().count();
         if let Some(minimum) = schema.min_length.filter(|minimum| length < *minimum) {
-            return self.add(pointer, &FieldError::TooShort { minimum });
+            let error = match untrimmed < minimum {
+                true => FieldError::TooShort { minimum },
+                false => FieldError::Blank { minimum },
+            };
+            return self.add(pointer, &error);
         }
         if let Some(maximum) = schema.max_length.filter(|maximum| length > *maximum) {
             return self.add(pointer, &FieldError::TooLong { maximum });
@@ -149,7 +174,7 @@ impl Validator<'_> {
         if !has_format(text, format) {
             return self.add(pointer, &FieldError::InvalidFormat { format: format.to_owned() });
         }
-        if let Some(pattern) = &schema.pattern
+        if let Some(pattern) = schema.pattern.as_ref().filter(|_| !has_own_rules(format))
             && Regex::new(pattern).is_ok_and(|regex| !regex.is_match(text))
         {
             self.add(pointer, &FieldError::PatternMismatch { pattern: pattern.clone() });
@@ -166,9 +191,14 @@ impl Validator<'_> {
     }
 }
 
+/// Formats whose pattern repeats what was checked already, in the dialect of ECMA 262.
+fn has_own_rules(format: &str) -> bool {
+    [text::ONE_LINE, text::SEVERAL_LINES, "naive-time"].contains(&format)
+}
+
 fn has_format(text: &str, format: &str) -> bool {
     match format {
-        "naive-date" => text.parse::<NaiveDate>().is_ok(),
+        "date" => text.parse::<NaiveDate>().is_ok(),
         "naive-time" => text.parse::<NaiveTime>().is_ok(),
         "date-time" => DateTime::parse_from_rfc3339(text).is_ok(),
         "uuid" => Uuid::try_parse(text).is_ok(),
@@ -199,7 +229,7 @@ mod tests {
             "quantity": { "allOf": [{ "type": "integer" }, { "minimum": 1.0 }] },
             "note": { "type": "string", "format": "line", "maxLength": 5 } } });
         serde_json::from_value(json!({ "type": "object", "required": ["deliver_on", "lines"], "properties": {
-            "deliver_on": { "type": "string", "format": "naive-date" },
+            "deliver_on": { "type": "string", "format": "date" },
             "kind": { "type": "string", "enum": ["one_off", "standing"] },
             "lines": { "type": "array", "minItems": 1, "maxItems": 3, "items": line } } }))
         .unwrap()
@@ -207,7 +237,7 @@ mod tests {
 
     fn errors(value: Value) -> Vec<(String, String)> {
         let document = ApiDocument::parse(DOCUMENT, "").unwrap();
-        body_errors(&document, &schema(), &value).into_iter().map(|p| (p.pointer, p.code)).collect()
+        body_errors(&document, &schema(), &value).fields.into_iter().map(|p| (p.pointer, p.code)).collect()
     }
 
     fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -89,6 +89,12 @@ impl DateSpan {
     }
 }
 
+/// Whether a text is a date or an instant, of whatever span.
+pub(super) fn is_well_formed(text: &str) -> bool {
+    let is_date = text.len() == 10 && NaiveDate::from_str(text).is_ok();
+    has_four_figure_year(text) && (is_date || DateTime::parse_from_rfc3339(text).is_ok())
+}
+
 fn has_four_figure_year(text: &str) -> bool {
     text.split_once('-').is_some_and(|(year, _)| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -108,7 +114,7 @@ pub trait Spanned {
 }
 
 /// Formats in the schema.
-const DATE: &str = "naive-date";
+const DATE: &str = "date";
 const INSTANT: &str = "date-time";
 
 /// The title in the schema, which tells the span; [`span_error`] reads it.

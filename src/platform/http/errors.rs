@@ -52,8 +52,8 @@ api_errors! {
         )]
         IdempotencyKeyMissing => BAD_REQUEST, "idempotency_key_missing";
 
-        /// The idempotency key is empty, too long or has control characters.
-        #[error("An Idempotency-Key has 1 to {maximum} characters and no control characters.")]
+        /// The idempotency key is empty, too long or has characters that are not printable ASCII.
+        #[error("An Idempotency-Key has 1 to {maximum} printable ASCII characters.")]
         IdempotencyKeyMalformed { maximum: usize } => BAD_REQUEST, "idempotency_key_malformed";
 
         /// The idempotency key was used for another request.
@@ -75,6 +75,11 @@ api_errors! {
         /// The body does not match the schema; the problem names the fields.
         #[error("The body is not valid: {fields} fields are at fault.")]
         InvalidBody { fields: usize } => BAD_REQUEST, "invalid_body";
+
+        /// The body matches the schema, but values in it are refused, such as a date outside its span; the problem names
+        /// the fields.
+        #[error("The body is not valid: {fields} fields are at fault.")]
+        ValuesRefused { fields: usize } => UNPROCESSABLE_ENTITY, "invalid_body";
 
         /// The operation needs a body.
         #[error("The request needs a JSON body.")]
@@ -100,6 +105,10 @@ api_errors! {
         #[error("{parameter}: is not valid")]
         ParameterInvalid { parameter: String } => BAD_REQUEST, "parameter_invalid";
 
+        /// A date in the query is outside the span of its parameter.
+        #[error("{parameter}: is not valid")]
+        ParameterOutOfSpan { parameter: String } => UNPROCESSABLE_ENTITY, "parameter_invalid";
+
         /// The operation does not accept the media type of the body.
         #[error("The Content-Type is missing, or not one that this operation reads.")]
         UnsupportedMediaType => UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type";
@@ -114,7 +123,7 @@ api_errors! {
 
         /// The cursor does not come from this list.
         #[error("The cursor is not one of ours. Use the address in the Link header of the page before.")]
-        CursorInvalid => BAD_REQUEST, "cursor_invalid";
+        CursorInvalid => UNPROCESSABLE_ENTITY, "cursor_invalid";
 
         /// The body is larger than the operation accepts.
         #[error("The body may hold at most {maximum} bytes.")]

@@ -32,6 +32,10 @@ api_errors! {
         #[error("must have at least {minimum} characters")]
         TooShort { minimum: usize } => BAD_REQUEST, "too_short";
 
+        /// The text is too short without the spaces around it.
+        #[error("must have at least {minimum} characters")]
+        Blank { minimum: usize } => UNPROCESSABLE_ENTITY, "too_short";
+
         /// The text is too long.
         #[error("may have at most {maximum} characters")]
         TooLong { maximum: usize } => BAD_REQUEST, "too_long";
@@ -46,7 +50,7 @@ api_errors! {
 
         /// The date is outside the span of its field.
         #[error("must be from {first} to {last}")]
-        DateOutOfSpan { first: NaiveDate, last: NaiveDate } => BAD_REQUEST, "date_out_of_span";
+        DateOutOfSpan { first: NaiveDate, last: NaiveDate } => UNPROCESSABLE_ENTITY, "date_out_of_span";
 
         /// The text does not match its pattern.
         #[error("must match {pattern}")]
@@ -79,7 +83,7 @@ fn list(allowed: &[Value]) -> String {
 
 fn example(format: &str) -> &str {
     match format {
-        "naive-date" => "a date such as 2026-01-31",
+        "date" => "a date such as 2026-01-31",
         "naive-time" => "a time such as 18:00:00",
         "date-time" => "an instant such as 2026-01-31T15:00:00Z",
         "uuid" => "an id",

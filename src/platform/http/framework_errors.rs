@@ -12,7 +12,7 @@ use poem_openapi::error::{
 };
 
 use super::{
-    api_error::ApiError, body_errors::body_errors, envelope::RequestContext, errors::RequestError, limits,
+    api_error::ApiError, body_errors::body_errors, dates, envelope::RequestContext, errors::RequestError, limits,
     problem::Problem,
 };
 
@@ -66,12 +66,13 @@ fn from_status(error: &Error) -> Problem {
 
 /// A parameter that the request does not have is missing; one that it has is invalid, and so is an empty list.
 fn parameter(name: &str, query: &str, list: bool) -> Problem {
-    let present = list || url::form_urlencoded::parse(query.as_bytes()).any(|(given, _)| given == name);
+    let given = url::form_urlencoded::parse(query.as_bytes()).find(|(given, _)| given == name);
     let parameter = name.to_owned();
-    let error = if present {
-        RequestError::ParameterInvalid { parameter }
-    } else {
-        RequestError::ParameterMissing { parameter }
+    let error = match given {
+        // Of dates, only the span is left to refuse.
+        Some((_, value)) if dates::is_well_formed(&value) => RequestError::ParameterOutOfSpan { parameter },
+        None if !list => RequestError::ParameterMissing { parameter },
+        _ => RequestError::ParameterInvalid { parameter },
     };
     error.at(format!("?{name}"))
 }
@@ -86,8 +87,15 @@ fn body(request: &RequestContext<'_>) -> Problem {
         Err(error) => return RequestError::MalformedJson { line: error.line(), column: error.column() }.into(),
     };
     let schema = request.document.body(&request.method, request.path());
-    let errors = schema.map(|schema| body_errors(request.document, schema, &value)).unwrap_or_default();
-    Problem::from(RequestError::InvalidBody { fields: errors.len() }).with_errors(errors)
+    let Some(errors) = schema.map(|schema| body_errors(request.document, schema, &value)) else {
+        return RequestError::InvalidBody { fields: 0 }.into();
+    };
+    let fields = errors.fields.len();
+    let error = match fields {
+        1.. if !errors.differs_from_schema => RequestError::ValuesRefused { fields },
+        _ => RequestError::InvalidBody { fields },
+    };
+    Problem::from(error).with_errors(errors.fields)
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use poem::{FromRequest, Request, RequestBody};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions,
     payload::Json,
-    registry::{MetaParamIn, MetaSchemaRef, Registry},
-    types::{ParseFromJSON, ToJSON, Type},
+    registry::{MetaParamIn, MetaSchema, MetaSchemaRef, Registry},
+    types::{ParseFromJSON, ToJSON},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
 use serde_json::Value;
@@ -149,6 +149,8 @@ impl<C: Caller> Idempotent<C> {
 impl<'a, C: Caller + ApiExtractor<'a, ParamType = ()>> ApiExtractor<'a> for Idempotent<C> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme, ApiExtractorType::Parameter];
 
+    const PARAM_IS_REQUIRED: bool = true;
+
     type ParamType = ();
 
     type ParamRawType = ();
@@ -170,7 +172,11 @@ impl<'a, C: Caller + ApiExtractor<'a, ParamType = ()>> ApiExtractor<'a> for Idem
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(String::schema_ref())
+        Some(MetaSchemaRef::Inline(Box::new(MetaSchema {
+            pattern: Some(KEY_PATTERN.to_owned()),
+            max_length: Some(limits::IDEMPOTENCY_KEY),
+            ..MetaSchema::new("string")
+        })))
     }
 
     async fn from_request(
@@ -181,7 +187,8 @@ impl<'a, C: Caller + ApiExtractor<'a, ParamType = ()>> ApiExtractor<'a> for Idem
         // Boxed because of a limitation of the compiler (rust-lang/rust#100013).
         let caller = C::from_request(request, body, options).boxed().await?;
         let app = request.data::<App>().cloned().ok_or_else(Problem::internal)?;
-        let key = request.header("idempotency-key").map(str::to_owned);
+        // A key that is not ASCII is malformed, not missing.
+        let key = request.headers().get("idempotency-key").map(|key| key.to_str().unwrap_or_default().to_owned());
         let address = <RequestUri as FromRequest>::from_request(request, body).await?;
         Ok(Self { app, caller, key, operation: format!("{} {}", request.method(), address.0) })
     }
@@ -201,6 +208,9 @@ pub(super) struct ClaimedKey {
     tx: UnitOfWork,
     row: Uuid,
 }
+
+/// The keys that are accepted: printable ASCII that does not begin or end with a space.
+const KEY_PATTERN: &str = "^[!-~]([ -~]*[!-~])?$";
 
 /// The status of a row whose request has not ended.
 const RUNNING: i32 = 0;
@@ -281,11 +291,11 @@ fn replay<T: ParseFromJSON + ToJSON + Send + Sync>(row: Model, hash: &str) -> Re
 /// Checks a key.
 ///
 /// # Errors
-/// 400 if it is missing, empty, too long or has control characters.
+/// 400 if it is missing, empty, too long or has characters that are not printable ASCII.
 pub fn check_key(key: Option<&str>) -> Result<&str> {
     let key = key.ok_or(RequestError::IdempotencyKeyMissing)?;
     let maximum = limits::IDEMPOTENCY_KEY;
-    if key.is_empty() || key.chars().count() > maximum || key.chars().any(char::is_control) {
+    if key.is_empty() || key.len() > maximum || !key.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Err(RequestError::IdempotencyKeyMalformed { maximum }.into());
     }
     Ok(key)

@@ -54,11 +54,14 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINE
         if given.len() > MAX.saturating_mul(16).saturating_add(1_024) {
             return Err(TextError::TooLong(MAX));
         }
-        let text: String = if LINES { given.replace("\r\n", "\n").nfc().collect() } else { given.nfc().collect() };
-        let text = text.trim();
+        let text: String = match LINES {
+            true => given.replace("\r\n", "\n").replace('\r', "\n").nfc().collect(),
+            false => given.nfc().collect(),
+        };
         if text.chars().any(|c| is_forbidden(c) && !(LINES && c == '\n')) {
             return Err(TextError::Control);
         }
+        let text = text.trim();
         let length = text.chars().count();
         if length < MIN {
             return Err(TextError::TooShort(MIN));
@@ -133,6 +136,10 @@ impl<'de, const MIN: usize, const MAX: usize, const LINES: bool> Deserialize<'de
     }
 }
 
+/// What [`is_forbidden`] leaves, as patterns of ECMA 262 for the schema.
+const LINE_PATTERN: &str = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$";
+const LINES_PATTERN: &str = r"^[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$";
+
 /// Formats in the schema. The web app chooses the input field by them, and `body_errors` the rules.
 pub(super) const ONE_LINE: &str = "line";
 pub(super) const SEVERAL_LINES: &str = "text";
@@ -153,6 +160,7 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Type for Prose<MIN, 
         MetaSchemaRef::Inline(Box::new(MetaSchema {
             min_length: (MIN > 0).then_some(MIN),
             max_length: Some(MAX),
+            pattern: Some(if LINES { LINES_PATTERN } else { LINE_PATTERN }.to_owned()),
             ..MetaSchema::new_with_format("string", if LINES { SEVERAL_LINES } else { ONE_LINE })
         }))
     }
@@ -236,9 +244,25 @@ mod tests {
     }
 
     #[test]
+    fn the_patterns_of_the_schema_are_what_is_allowed() {
+        let regex = regex::Regex::new;
+        let (line, lines) = (regex(LINE_PATTERN).unwrap(), regex(LINES_PATTERN).unwrap());
+        for character in (0..=0x2_ffff).filter_map(char::from_u32) {
+            let text = character.to_string();
+            assert_eq!(line.is_match(&text), !is_forbidden(character), "{character:?}");
+            // A carriage return is stored as a line feed.
+            let allowed = !is_forbidden(character) || matches!(character, '\n' | '\r');
+            assert_eq!(lines.is_match(&text), allowed, "{character:?}");
+        }
+    }
+
+    #[test]
     fn the_schema_tells_the_bounds() {
         let schema = serde_json::to_value(Name::schema_ref()).unwrap();
-        assert_eq!(schema, json!({ "type": "string", "format": "line", "minLength": 1, "maxLength": 10 }));
+        let bounds = json!({
+            "type": "string", "format": "line", "minLength": 1, "maxLength": 10, "pattern": LINE_PATTERN,
+        });
+        assert_eq!(schema, bounds);
     }
 
     proptest! {

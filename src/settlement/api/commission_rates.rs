@@ -63,7 +63,7 @@ pub struct CommissionRate {
 
 /// A rate of commission to record.
 #[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(skip_serializing_if_is_none, deny_unknown_fields)]
 pub struct NewRate {
     /// The decision that sets it.
     pub decision_id: DecisionId,

@@ -75,6 +75,7 @@ impl EarningsByPlace {
 
 /// A transfer that did not arrive and has not been sent again.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct FailedTransfer {
     /// The statement that it should have paid.
     pub statement_id: StatementId,
@@ -110,6 +111,7 @@ pub struct EarningsSummary {
 
 /// What a workshop earned with one product of one delivery.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct DeliveryEarnings {
     /// The pool.
     pub pool_id: PoolId,

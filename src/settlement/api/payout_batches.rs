@@ -58,6 +58,7 @@ pub struct PayoutBatchCancellation {
 
 /// Payouts that are sent to the bank together in one file.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct PayoutBatch {
     /// Identifies the batch.
     pub id: PayoutBatchId,
@@ -147,6 +148,7 @@ impl From<TransferDestination> for PayoutDestination {
 
 /// What one workshop is paid in a batch.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Payout {
     /// Identifies the payout.
     pub id: PayoutId,

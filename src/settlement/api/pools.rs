@@ -38,6 +38,7 @@ use crate::{
 
 /// The net value of one product's deliveries in one cycle.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Pool {
     /// Identifies the pool.
     pub id: PoolId,

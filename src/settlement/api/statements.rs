@@ -36,6 +36,7 @@ use crate::{
 
 /// What a workshop earned since its last statement.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Statement {
     /// Identifies the statement.
     pub id: StatementId,
@@ -155,6 +156,7 @@ impl StatementDelivery {
 
 /// One line of a statement.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct StatementLine {
     /// Its place: 1, 2, …
     pub position: i32,

@@ -137,7 +137,7 @@ both!(
         let lodge = &market.lodge;
         let send = async |file: &str| lodge.client.post_bytes("/buyer/arrivals-files", file.as_bytes().to_vec()).await;
         let bad = send("reference,date,guests\nR-1,2026-03-08,4\nR-2,2026-13-08,-1\n").await;
-        assert_eq!(bad.refusal(), (400, "file_invalid"));
+        assert_eq!(bad.refusal(), (422, "file_invalid"));
         assert_eq!((bad.pointer(), bad.body["errors"][1]["pointer"].as_str()), ("line 3/date", Some("line 3/guests")));
         let twice = send("reference,date,guests\nR-1,2026-03-08,4\nR-1,2026-03-09,1\n").await;
         assert_eq!((twice.refusal(), twice.pointer()), ((409, "reference_twice"), "line 3/reference"));

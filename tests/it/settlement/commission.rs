@@ -50,7 +50,7 @@ both!(
         let ana = Some(market.ana.workshop);
         app.post(&admin, path, rate(None, None, Some(1), "2026-02-01"))
             .await
-            .assert_refusal(400, "commission_rate_of_all");
+            .assert_refusal(422, "commission_rate_of_all");
         app.post(&admin, path, rate(ana, None, Some(1), "2026-01-31"))
             .await
             .assert_refusal(409, "rate_before_decision");

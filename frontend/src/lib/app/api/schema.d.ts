@@ -4472,7 +4472,7 @@ export interface components {
             /** @description Its code. */
             code: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day.
              */
             ends_on: string;
@@ -4484,7 +4484,7 @@ export interface components {
             /** @description What people call it. */
             name: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             starts_on: string;
@@ -4505,7 +4505,7 @@ export interface components {
             /** @description What the buyer owes; negative in its favour. */
             closing_balance: components["schemas"]["Money"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day.
              */
             from: string;
@@ -4539,7 +4539,7 @@ export interface components {
             /** @description Name of the document. */
             name?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day.
              */
             on: string;
@@ -4577,7 +4577,7 @@ export interface components {
             terms_agreement_number?: string;
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day on which it was registered.
              */
             terms_agreement_on?: string;
@@ -4618,7 +4618,7 @@ export interface components {
              */
             created_at: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which the advance was paid, or the deduction or reversal recorded.
              */
             dated_on: string;
@@ -4740,7 +4740,7 @@ export interface components {
              */
             cancelled_at?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day.
              */
             date: string;
@@ -4782,7 +4782,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -4827,7 +4827,7 @@ export interface components {
         ArrivalUpdate: {
             /**
              * Within 40 years back and 5 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day.
              */
             date: string;
@@ -4845,12 +4845,12 @@ export interface components {
             /** @description Its number in the minutes. */
             code: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Day of the assembly.
              */
             decided_on: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day on which it is in force.
              */
             effective_from: string;
@@ -4942,7 +4942,7 @@ export interface components {
             /** @description Negative for an overdrawn account. */
             amount: components["schemas"]["Money"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day.
              */
             balance_on: string;
@@ -4968,7 +4968,7 @@ export interface components {
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Its day, today at the latest.
              */
             balance_on: string;
@@ -4990,7 +4990,7 @@ export interface components {
             /** @description The bank's own id. */
             bank_id?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which the bank booked it.
              */
             booked_on: string;
@@ -5072,7 +5072,7 @@ export interface components {
             /** @description What the last bank statement ends with. */
             closing_balance?: components["schemas"]["Money"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day.
              */
             closing_on?: string;
@@ -5136,7 +5136,7 @@ export interface components {
          */
         Batch: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its last day.
              */
             best_before: string;
@@ -5153,7 +5153,7 @@ export interface components {
              */
             id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which it was made.
              */
             made_on: string;
@@ -5211,7 +5211,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -5375,7 +5375,7 @@ export interface components {
             /** @description Number of the registered agreement that allows more than thirty days. */
             terms_agreement_number?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which it was registered.
              */
             terms_agreement_on?: string;
@@ -5602,7 +5602,7 @@ export interface components {
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day on which it was paid.
              */
             paid_on: string;
@@ -5655,12 +5655,12 @@ export interface components {
             /** @description For safety or for paperwork, where it is suspended. */
             suspension?: components["schemas"]["SuspensionKind"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day of validity.
              */
             valid_from: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day of validity.
              */
             valid_until: string;
@@ -5741,7 +5741,7 @@ export interface components {
              */
             rate_bps?: number;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day of delivery on which it holds.
              */
             valid_from: string;
@@ -5808,7 +5808,7 @@ export interface components {
         CreateBatch: {
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day on which it was made.
              */
             made_on: string;
@@ -6000,7 +6000,7 @@ export interface components {
              */
             delivering_at?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description When it is delivered.
              */
             delivery_date: string;
@@ -6020,7 +6020,7 @@ export interface components {
              */
             opens_at: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The Monday of the week in which it is made.
              */
             production_week: string;
@@ -6059,7 +6059,7 @@ export interface components {
             /** @description Its state. */
             cycle_state: components["schemas"]["CycleState"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day of delivery.
              */
             delivery_date: string;
@@ -6146,7 +6146,7 @@ export interface components {
             /** @description Its state. */
             cycle_state: components["schemas"]["CycleState"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day of delivery.
              */
             delivery_date: string;
@@ -6263,7 +6263,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -6336,7 +6336,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -6382,7 +6382,7 @@ export interface components {
              */
             accepted: number;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -6391,7 +6391,7 @@ export interface components {
             /** @description The quality faults that were taken off. */
             faults: components["schemas"]["PoolFault"][];
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of the last transfer with a part of it.
              */
             paid_on?: string;
@@ -6430,7 +6430,7 @@ export interface components {
              */
             batch_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day of the batch.
              */
             best_before: string;
@@ -6671,7 +6671,7 @@ export interface components {
         EndOfPause: {
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Last day.
              */
             until_date: string;
@@ -6742,7 +6742,7 @@ export interface components {
             /** @description The bank's reason. */
             reason?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which the bank sent it back; none where the bank did not carry it out.
              */
             returned_on?: string;
@@ -6770,7 +6770,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day of delivery.
              */
             delivery_date: string;
@@ -7105,7 +7105,7 @@ export interface components {
              */
             annual_bps: number;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day on which it is in force.
              */
             effective_from: string;
@@ -7147,7 +7147,7 @@ export interface components {
              */
             delivery_id?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day by which it is to be paid.
              */
             due_on?: string;
@@ -7159,7 +7159,7 @@ export interface components {
              */
             id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day it was issued.
              */
             issued_on: string;
@@ -7231,7 +7231,7 @@ export interface components {
              */
             delivery_id?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day by which it is to be paid.
              */
             due_on?: string;
@@ -7243,7 +7243,7 @@ export interface components {
              */
             id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day it was issued.
              */
             issued_on: string;
@@ -7433,7 +7433,7 @@ export interface components {
         IssueInvoices: {
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Last day of confirmed deliveries that are invoiced; today at the latest.
              */
             until: string;
@@ -7486,7 +7486,7 @@ export interface components {
          */
         JournalEntry: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of the business fact.
              */
             date: string;
@@ -7548,7 +7548,7 @@ export interface components {
              */
             changed_at: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day.
              */
             date: string;
@@ -7568,7 +7568,7 @@ export interface components {
             /** @description The commission of 1 %; zero where it was charged already. */
             commission: components["schemas"]["Money"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day of the interest.
              */
             from: string;
@@ -7577,7 +7577,7 @@ export interface components {
             /** @description Both. */
             total: components["schemas"]["Money"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day.
              */
             until: string;
@@ -7634,7 +7634,7 @@ export interface components {
             note?: string;
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day on which it was received.
              */
             received_on: string;
@@ -7724,7 +7724,7 @@ export interface components {
             code: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Last day. Two seasons have no day in common.
              */
             ends_on: string;
@@ -7735,7 +7735,7 @@ export interface components {
             name: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             starts_on: string;
@@ -7747,7 +7747,7 @@ export interface components {
         NewArrival: {
             /**
              * Within 40 years back and 5 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day.
              */
             date: string;
@@ -7774,13 +7774,13 @@ export interface components {
             code: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Day of the assembly.
              */
             decided_on: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description First day on which it is in force; not before the day of the assembly.
              */
             effective_from: string;
@@ -7876,13 +7876,13 @@ export interface components {
             product_id: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description First day of validity.
              */
             valid_from: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Last day of validity.
              */
             valid_until: string;
@@ -7904,7 +7904,7 @@ export interface components {
             code?: string;
             /**
              * Within 40 years back and 5 years ahead
-             * Format: naive-date
+             * Format: date
              * @description When it is delivered; a zone has at most one cycle on a day.
              */
             delivery_date: string;
@@ -7928,7 +7928,7 @@ export interface components {
             annual_bps: number;
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The first day on which it is in force.
              */
             effective_from: string;
@@ -7986,13 +7986,13 @@ export interface components {
         NewPause: {
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             from_date: string;
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Last day.
              */
             until_date: string;
@@ -8074,7 +8074,7 @@ export interface components {
             rate_bps?: number;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The first day of delivery on which it holds; not before the decision is in force.
              */
             valid_from: string;
@@ -8109,13 +8109,13 @@ export interface components {
             number: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             valid_from: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Last day; three years later by default.
              */
             valid_until?: string;
@@ -8153,7 +8153,7 @@ export interface components {
             decision_id?: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description First day on which it is in force.
              */
             from_date: string;
@@ -8200,7 +8200,7 @@ export interface components {
         NewWorkshopPause: {
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             from_date: string;
@@ -8211,7 +8211,7 @@ export interface components {
             reason: string;
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Last day; none = no end is agreed yet.
              */
             until_date?: string;
@@ -8245,7 +8245,7 @@ export interface components {
              */
             cycle_id?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The date.
              */
             date: string;
@@ -8404,7 +8404,7 @@ export interface components {
              */
             cut_off_at: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description When it is delivered.
              */
             delivery_date: string;
@@ -8457,7 +8457,7 @@ export interface components {
             /** @description State of the cycle. */
             cycle_state: components["schemas"]["CycleState"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -8711,7 +8711,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day of delivery.
              */
             delivery_date: string;
@@ -8877,7 +8877,7 @@ export interface components {
             /** @description Positive for money received. */
             amount: components["schemas"]["Money"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which the bank booked it.
              */
             booked_on: string;
@@ -8937,7 +8937,7 @@ export interface components {
              */
             cancelled_at?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery of its cycle.
              */
             delivery_date: string;
@@ -8998,7 +8998,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day of delivery.
              */
             delivery_date: string;
@@ -9076,7 +9076,7 @@ export interface components {
             /** @description A remark. */
             note?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which it was received.
              */
             received_on: string;
@@ -9143,7 +9143,7 @@ export interface components {
             /** @description A remark. */
             note?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which it was received.
              */
             received_on: string;
@@ -9252,7 +9252,7 @@ export interface components {
             /** @description Whether a second person must confirm the account before the batch is approved. */
             awaits_confirmation: boolean;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which the bank paid it.
              */
             confirmed_on?: string;
@@ -9270,7 +9270,7 @@ export interface components {
             /** @description Its reference in the bank file and in the bank statement. */
             reference: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which the bank sent it back.
              */
             returned_on?: string;
@@ -9403,7 +9403,7 @@ export interface components {
         PayoutConfirmation: {
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day, as the bank statement shows it.
              */
             confirmed_on: string;
@@ -9447,7 +9447,7 @@ export interface components {
             reason: string;
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day on which the bank sent it back, as the bank statement shows it.
              */
             returned_on: string;
@@ -10096,7 +10096,7 @@ export interface components {
              */
             more_needed: number;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day on which it may be ordered for this delivery.
              */
             order_until: string;
@@ -10142,12 +10142,12 @@ export interface components {
             /** @description State today. */
             state: components["schemas"]["CertificateState"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day of validity.
              */
             valid_from: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day of validity.
              */
             valid_until: string;
@@ -10377,7 +10377,7 @@ export interface components {
             /** @description Its state. */
             cycle_state: components["schemas"]["CycleState"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day of delivery.
              */
             delivery_date: string;
@@ -10431,7 +10431,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -10666,7 +10666,7 @@ export interface components {
             batch_id?: string;
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day on which a batch without code was made; today where absent.
              */
             made_on?: string;
@@ -10777,7 +10777,7 @@ export interface components {
             batch_id?: string;
             /**
              * Within 40 years back and 1 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The day on which a batch without code was made; today where absent.
              */
             made_on?: string;
@@ -10824,7 +10824,7 @@ export interface components {
             /** @description Where it is transferred to, or another remark. */
             note?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day on which the bank paid it.
              */
             paid_on?: string;
@@ -10864,7 +10864,7 @@ export interface components {
             /** @description Its code. */
             code: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its last day.
              */
             ends_on: string;
@@ -10876,7 +10876,7 @@ export interface components {
             /** @description Its name. */
             name: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its first day.
              */
             starts_on: string;
@@ -11139,7 +11139,7 @@ export interface components {
             /** @description Whether what a workshop declined, let expire or had rejected for quality counts as allocated to it. */
             declined_counts: boolean;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day.
              */
             on: string;
@@ -11208,7 +11208,7 @@ export interface components {
              */
             delivery_point_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last possible day.
              */
             ends_on?: string;
@@ -11220,7 +11220,7 @@ export interface components {
             /** @description What the buyer calls it. */
             name: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day of the pause, where it is paused today.
              */
             paused_until?: string;
@@ -11232,7 +11232,7 @@ export interface components {
             /** @description RFC 5545 rule on dates. */
             rule: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first possible day.
              */
             starts_on: string;
@@ -11273,7 +11273,7 @@ export interface components {
             delivery_point_id: string;
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The last possible day.
              */
             ends_on?: string;
@@ -11291,7 +11291,7 @@ export interface components {
             rule: string;
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The first possible day; intervals of the rule count from it.
              */
             starts_on: string;
@@ -11320,7 +11320,7 @@ export interface components {
          */
         StandingOrderPause: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             from_date: string;
@@ -11330,7 +11330,7 @@ export interface components {
              */
             id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day.
              */
             until_date: string;
@@ -11347,13 +11347,13 @@ export interface components {
             delivery_point_id: string;
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The last possible day.
              */
             ends_on?: string;
             /**
              * Within 40 years back and 10 years ahead
-             * Format: naive-date
+             * Format: date
              * @description The first day of the change, today or later. Where the rule stays, the change begins on its next date.
              */
             from_date: string;
@@ -11381,7 +11381,7 @@ export interface components {
          */
         Statement: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             from_date: string;
@@ -11407,7 +11407,7 @@ export interface components {
             /** @description What is paid to the workshop. */
             total: components["schemas"]["Money"] & unknown;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day.
              */
             until_date: string;
@@ -11425,7 +11425,7 @@ export interface components {
          */
         StatementDelivery: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -11470,7 +11470,7 @@ export interface components {
              */
             cycle_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its day of delivery.
              */
             delivery_date: string;
@@ -11598,7 +11598,7 @@ export interface components {
              */
             batch_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day of the batch.
              */
             best_before: string;
@@ -11670,7 +11670,7 @@ export interface components {
              */
             batch_id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day of the batch.
              */
             best_before: string;
@@ -11974,7 +11974,7 @@ export interface components {
              */
             accepted: number;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery.
              */
             delivery_date: string;
@@ -12013,12 +12013,12 @@ export interface components {
              */
             cycle_id?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The date.
              */
             date: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The day of delivery, also where the calendar only plans it; none = no delivery serves the date.
              */
             delivery_date?: string;
@@ -12032,7 +12032,7 @@ export interface components {
              */
             order_id?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first date of the order that it belongs to, where that is another date: the lines and the total are there.
              */
             ordered_with?: string;
@@ -12120,12 +12120,12 @@ export interface components {
              */
             id: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day in the group.
              */
             joined_on: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day in the group.
              */
             left_on?: string;
@@ -12152,12 +12152,12 @@ export interface components {
             /** @description Number of the health authority's resolution. */
             number: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             valid_from: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day.
              */
             valid_until: string;
@@ -12176,7 +12176,7 @@ export interface components {
             facts: components["schemas"]["WorkshopProfile"] & unknown;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description First day in the group.
              */
             joined_on: string;
@@ -12224,7 +12224,7 @@ export interface components {
          */
         WorkshopPause: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day.
              */
             from_date: string;
@@ -12236,7 +12236,7 @@ export interface components {
             /** @description The reason that was given. */
             reason: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Last day; none = no end is agreed yet.
              */
             until_date?: string;
@@ -12258,7 +12258,7 @@ export interface components {
             comuna_code?: string;
             /**
              * Within 100 years back and 20 years ahead
-             * Format: naive-date
+             * Format: date
              * @description Last day in the group; none while it stays.
              */
             left_on?: string;
@@ -12296,7 +12296,7 @@ export interface components {
              */
             decision_id?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description First day on which it is in force.
              */
             from_date: string;
@@ -12410,7 +12410,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request is refused, and nothing was changed; `code` says why. 400: it cannot be understood, `errors` names the fields. 401: nobody is signed in. 403: the caller may not do this. 404: there is no such thing, or it is not the caller's to see. 409: a rule refuses it. 429: too many requests, `Retry-After` says when to repeat it. */
+        /** @description The request is refused, and nothing was changed; `code` says why. 400: it differs from this description, `errors` names the fields. 401: nobody is signed in. 403: the caller may not do this. 404: there is no such thing, or it is not the caller's to see. 409: a rule refuses it. 422: it follows this description, but a value or a file cannot be processed, `errors` names where. 429: too many requests, `Retry-After` says when to repeat it. */
         "4XX": {
             headers: {
                 /** @description Seconds to wait before the next try. */
@@ -12452,15 +12452,6 @@ export interface components {
         };
         /** @description The body is of the wrong kind. */
         415: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The idempotency key was used for another request. */
-        422: {
             headers: {
                 [name: string]: unknown;
             };
@@ -12568,8 +12559,8 @@ export interface operations {
     create_arrival: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -12595,7 +12586,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     import_arrivals: {
@@ -12866,8 +12856,8 @@ export interface operations {
     request_own_card_payment: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -12889,7 +12879,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CardPayment"];
                 };
             };
-            422: components["responses"]["422"];
         };
     };
     get_own_invoice_pdf: {
@@ -12913,7 +12902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -12974,8 +12963,8 @@ export interface operations {
     place_order: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -13001,7 +12990,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_own_order: {
@@ -13270,8 +13258,8 @@ export interface operations {
     create_standing_order: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -13297,7 +13285,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_standing_order: {
@@ -13448,8 +13435,8 @@ export interface operations {
     pause_standing_order: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -13477,7 +13464,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     resume_standing_order: {
@@ -13538,8 +13524,8 @@ export interface operations {
     split_standing_order: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -13569,7 +13555,6 @@ export interface operations {
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     receive_card_event: {
@@ -13654,8 +13639,8 @@ export interface operations {
     create_batch: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -13681,7 +13666,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_own_batch_order_lines: {
@@ -14300,7 +14284,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -14326,7 +14310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -15051,8 +15035,8 @@ export interface operations {
     reverse_adjustment: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -15080,14 +15064,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     record_cash_advance: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -15113,14 +15096,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     record_bank_balance: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -15146,7 +15128,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_bank_lines: {
@@ -15180,8 +15161,8 @@ export interface operations {
     record_transferred_advance: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -15209,14 +15190,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     decide_bank_line: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -15244,14 +15224,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     link_bank_line: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -15279,14 +15258,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     match_bank_line: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -15314,14 +15292,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     name_bank_line: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -15349,14 +15326,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     record_card_payout: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -15384,7 +15360,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_payment_suggestions: {
@@ -15415,8 +15390,8 @@ export interface operations {
     undo_bank_line: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -15444,7 +15419,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_bank_reconciliation: {
@@ -15471,8 +15445,8 @@ export interface operations {
     import_bank_statement: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -15499,7 +15473,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     trace_batch: {
@@ -15561,8 +15534,8 @@ export interface operations {
     create_buyer: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -15588,14 +15561,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     create_delivery_point: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 buyer_id: string;
@@ -15623,7 +15595,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     update_delivery_point: {
@@ -15882,8 +15853,8 @@ export interface operations {
     create_calendar: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -15909,7 +15880,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_calendar: {
@@ -16062,8 +16032,8 @@ export interface operations {
     grant_certificate: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -16089,7 +16059,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_certificate: {
@@ -16240,8 +16209,8 @@ export interface operations {
     create_commission_rate: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -16267,7 +16236,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     count_cycles: {
@@ -16357,8 +16325,8 @@ export interface operations {
     create_cycle: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -16384,7 +16352,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     confirm_cycle: {
@@ -16619,8 +16586,8 @@ export interface operations {
     create_pin: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -16648,7 +16615,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     delete_pin: {
@@ -16701,8 +16667,8 @@ export interface operations {
     run_allocation: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -16730,7 +16696,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_allocation_run: {
@@ -16935,8 +16900,8 @@ export interface operations {
     create_decision: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -16962,7 +16927,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_decision: {
@@ -16991,8 +16955,8 @@ export interface operations {
     record_deduction: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -17018,7 +16982,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_deliveries: {
@@ -17121,8 +17084,8 @@ export interface operations {
     end_delivery: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -17150,7 +17113,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     export_file: {
@@ -17175,7 +17137,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -17210,8 +17172,8 @@ export interface operations {
     record_goods_receipt: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -17237,14 +17199,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     correct_goods_receipt: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -17272,7 +17233,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     import_files: {
@@ -17334,8 +17294,8 @@ export interface operations {
     record_interest_rate: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -17361,14 +17321,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     issue_invoices: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -17394,7 +17353,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_invoices: {
@@ -17455,8 +17413,8 @@ export interface operations {
     create_credit_note: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -17484,14 +17442,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     create_debit_note: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -17519,7 +17476,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_invoice_pdf: {
@@ -17543,7 +17499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -17551,8 +17507,8 @@ export interface operations {
     request_write_off: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -17580,7 +17536,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_jobs: {
@@ -17702,7 +17657,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -17768,8 +17723,8 @@ export interface operations {
     upsert_offer: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -17795,7 +17750,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     update_offer: {
@@ -18031,8 +17985,8 @@ export interface operations {
     create_organisation: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -18058,7 +18012,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_organisation: {
@@ -18216,8 +18169,8 @@ export interface operations {
     record_payment: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -18243,7 +18196,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_payment: {
@@ -18272,8 +18224,8 @@ export interface operations {
     allocate_payment: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18301,14 +18253,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     request_refund: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18336,14 +18287,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     reverse_payment: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18371,7 +18321,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_payout_account: {
@@ -18451,8 +18400,8 @@ export interface operations {
     create_payout_batch: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -18478,7 +18427,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_payout_batch: {
@@ -18507,8 +18455,8 @@ export interface operations {
     approve_payout_batch: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18530,14 +18478,13 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            422: components["responses"]["422"];
         };
     };
     cancel_payout_batch: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18565,7 +18512,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     export_payout_batch: {
@@ -18589,7 +18535,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -18597,8 +18543,8 @@ export interface operations {
     confirm_payout: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18626,14 +18572,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     fail_payout: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18661,14 +18606,13 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     return_payout: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18696,7 +18640,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_people: {
@@ -18730,8 +18673,8 @@ export interface operations {
     create_person: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -18757,7 +18700,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_person: {
@@ -19031,8 +18973,8 @@ export interface operations {
     create_price_list: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19058,7 +19000,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_price_list: {
@@ -19153,8 +19094,8 @@ export interface operations {
     create_product: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19180,7 +19121,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_staff_product: {
@@ -19555,8 +19495,8 @@ export interface operations {
     cancel_refund: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -19578,7 +19518,6 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Refund"];
                 };
             };
-            422: components["responses"]["422"];
         };
     };
     get_fairness: {
@@ -19633,7 +19572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -19667,8 +19606,8 @@ export interface operations {
     create_season: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19694,7 +19633,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_segments: {
@@ -19723,8 +19661,8 @@ export interface operations {
     create_segment: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19750,7 +19688,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     update_segment: {
@@ -19908,7 +19845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -19934,7 +19871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
         };
@@ -19942,8 +19879,8 @@ export interface operations {
     issue_statements: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19963,14 +19900,13 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StatementRunResult"];
                 };
             };
-            422: components["responses"]["422"];
         };
     };
     reverse_stock_disposal: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -19998,7 +19934,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_stock_items: {
@@ -20057,8 +19992,8 @@ export interface operations {
     dispose_stock: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20086,7 +20021,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_workshops: {
@@ -20118,8 +20052,8 @@ export interface operations {
     create_workshop: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -20145,7 +20079,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_workshop: {
@@ -20212,8 +20145,8 @@ export interface operations {
     create_authorisation: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20241,7 +20174,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     get_bank_account: {
@@ -20331,8 +20263,8 @@ export interface operations {
     create_pause: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20360,7 +20292,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     end_pause: {
@@ -20396,8 +20327,8 @@ export interface operations {
     create_share: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20425,7 +20356,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_write_offs: {
@@ -20459,8 +20389,8 @@ export interface operations {
     approve_write_off: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20482,14 +20412,13 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WriteOff"];
                 };
             };
-            422: components["responses"]["422"];
         };
     };
     cancel_write_off: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20517,7 +20446,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_zones: {
@@ -20546,8 +20474,8 @@ export interface operations {
     create_zone: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -20573,7 +20501,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     update_zone: {
