@@ -47,7 +47,7 @@ both!(
             assert_eq!(codes(client, "family=OTRA").await.1, Vec::<String>::new());
             assert_eq!(codes(client, "").await.1.len(), 3);
             let unknown = client.get("/public/search?free_of=erizo").await;
-            assert_eq!(unknown.refusal(), (400, "allergen_unknown"));
+            assert_eq!(unknown.refusal(), (422, "allergen_unknown"));
         }
         let ingredients = away.get("/public/search?q=sin%20azucar").await;
         assert_eq!(ingredients.refusal(), (503, "unavailable"), "what cannot be compared is refused");

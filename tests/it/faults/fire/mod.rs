@@ -1,5 +1,5 @@
 //! Faults at random instants, in rounds: processes that are killed, stopped or frozen, PostgreSQL that is killed, writes
-//! to the disk that fail, outside services that are cut off, clocks that jump. After each round what was acknowledged is
+//! to the disk that fail, outside services that are cut off, clocks that jump, requests that are generated. After each round what was acknowledged is
 //! there once, what was not is repeated with its key, and the audit holds.
 //!
 //! Each part runs a few rounds. `FIRE_MINUTES` sets the time of each part on each database instead, `FIRE_SEED` the seed
@@ -9,6 +9,7 @@
 mod clocks;
 mod kills;
 mod process;
+mod requests;
 mod services;
 mod storage;
 mod workload;

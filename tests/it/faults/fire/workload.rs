@@ -31,7 +31,8 @@ const WRITERS: u64 = 4;
 pub struct Workload {
     /// The installation.
     pub app: Arc<TestApp>,
-    world: World,
+    /// Its market and people.
+    pub world: World,
     staff: String,
     cycle: Value,
     family: Value,
