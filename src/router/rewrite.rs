@@ -245,12 +245,16 @@ pub fn id_titles(value: &mut Value) {
 }
 
 /// Removes what is so by default: `"deprecated": false`, and `"explode": true`, which changes nothing for a parameter
-/// with one value and is the default of a query parameter.
+/// with one value and is the default of a query parameter. A description is not repeated in a part of its `allOf`.
 pub fn defaults(value: &mut Value) {
     let default = [("deprecated", Value::Bool(false)), ("explode", Value::Bool(true))];
     match value {
         Value::Object(fields) => {
             fields.retain(|name, value| !default.iter().any(|(of, default)| of == name && default == value));
+            let description = json!({ "description": fields.get("description") });
+            if let Some(Value::Array(parts)) = fields.get_mut("allOf") {
+                parts.retain(|part| *part != description);
+            }
             fields.values_mut().for_each(defaults);
         }
         Value::Array(items) => items.iter_mut().for_each(defaults),
@@ -351,5 +355,8 @@ mod tests {
         let mut value = json!([{ "deprecated": false, "explode": true }, { "deprecated": true, "explode": false }]);
         defaults(&mut value);
         assert_eq!(value, json!([{}, { "deprecated": true, "explode": false }]));
+        let mut value = json!({ "allOf": [{ "$ref": "a" }, { "description": "A." }], "description": "A." });
+        defaults(&mut value);
+        assert_eq!(value, json!({ "allOf": [{ "$ref": "a" }], "description": "A." }));
     }
 }

@@ -4503,22 +4503,22 @@ export interface components {
          */
         AccountStatement: {
             /** @description What the buyer owes; negative in its favour. */
-            closing_balance: components["schemas"]["Money"] & unknown;
+            closing_balance: components["schemas"]["Money"];
             /**
              * Format: date
              * @description The first day.
              */
             from: string;
             /** @description What the buyer paid and no invoice needs. */
-            in_favour: components["schemas"]["Money"] & unknown;
+            in_favour: components["schemas"]["Money"];
             /** @description Interest and commission that may be charged because invoices are paid late; not owed until a debit note says so. */
-            late_charges: components["schemas"]["Money"] & unknown;
+            late_charges: components["schemas"]["Money"];
             /** @description Its movements, oldest first. */
             lines: components["schemas"]["AccountStatementLine"][];
             /** @description What is open of the buyer's invoices. */
-            open_invoices: components["schemas"]["Money"] & unknown;
+            open_invoices: components["schemas"]["Money"];
             /** @description What the buyer owed before that day. */
-            opening_balance: components["schemas"]["Money"] & unknown;
+            opening_balance: components["schemas"]["Money"];
         };
         /**
          * AccountStatementLine
@@ -4526,16 +4526,16 @@ export interface components {
          */
         AccountStatementLine: {
             /** @description Positive where the buyer owes more. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description What the buyer owes after it; negative in the buyer's favour. */
-            balance: components["schemas"]["Money"] & unknown;
+            balance: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The document, where it is one.
              */
             invoice_id?: string;
             /** @description What it is. */
-            kind: components["schemas"]["AccountMovementKind"] & unknown;
+            kind: components["schemas"]["AccountMovementKind"];
             /** @description Name of the document. */
             name?: string;
             /**
@@ -4550,11 +4550,11 @@ export interface components {
          */
         AccountTerms: {
             /** @description Not below zero; absent = no limit. */
-            credit_limit?: components["schemas"]["Money"] & unknown;
+            credit_limit?: components["schemas"]["Money"];
             /** @description When it is invoiced. */
-            invoicing_terms: components["schemas"]["InvoicingTerms"] & unknown;
+            invoicing_terms: components["schemas"]["InvoicingTerms"];
             /** @description Least net value of one order; not below zero. */
-            order_minimum: components["schemas"]["Money"] & unknown;
+            order_minimum: components["schemas"]["Money"];
             /**
              * Format: int32
              * @description Calendar days from receipt until an invoice is due.
@@ -4609,7 +4609,7 @@ export interface components {
          */
         Adjustment: {
             /** @description What the next statement takes off; negative in a reversal, which it pays back. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description Where the workshop consented to a deduction. */
             consent?: string;
             /**
@@ -4628,9 +4628,9 @@ export interface components {
              */
             id: string;
             /** @description What it is. */
-            kind: components["schemas"]["AdjustmentKind"] & unknown;
+            kind: components["schemas"]["AdjustmentKind"];
             /** @description How an advance was paid. */
-            method?: components["schemas"]["AdvanceMethod"] & unknown;
+            method?: components["schemas"]["AdvanceMethod"];
             /** @description Why. */
             reason: string;
             /** @description Why it was reversed. */
@@ -4725,7 +4725,7 @@ export interface components {
             /** @description The quotas that it proposed, whatever their state is now. */
             quotas: components["schemas"]["Quota"][];
             /** @description The run. */
-            run: components["schemas"]["AllocationRun"] & unknown;
+            run: components["schemas"]["AllocationRun"];
             /** @description The workshops that took part. */
             workshops: components["schemas"]["RunWorkshop"][];
         };
@@ -4745,7 +4745,7 @@ export interface components {
              */
             date: string;
             /** @description The delivery that serves it; none = no delivery is planned that does. */
-            delivery?: components["schemas"]["ArrivalDelivery"] & unknown;
+            delivery?: components["schemas"]["ArrivalDelivery"];
             /**
              * Format: int32
              * @description Number of guests.
@@ -4759,7 +4759,7 @@ export interface components {
             /** @description Your own reference. */
             reference: string;
             /** @description How it was recorded. */
-            source: components["schemas"]["ArrivalSource"] & unknown;
+            source: components["schemas"]["ArrivalSource"];
             /**
              * Format: int32
              * @description Its version, for `If-Match: "v{version}"`.
@@ -4860,7 +4860,7 @@ export interface components {
              */
             id: string;
             /** @description The settings that it makes; a field without a value stays as it was. */
-            settings: components["schemas"]["DecisionSettings"] & unknown;
+            settings: components["schemas"]["DecisionSettings"];
             /** @description What it says, in one line. */
             title: string;
         };
@@ -4870,7 +4870,7 @@ export interface components {
          */
         BankAccount: {
             /** @description What kind of account. */
-            account_kind?: components["schemas"]["BankAccountKind"] & unknown;
+            account_kind?: components["schemas"]["BankAccountKind"];
             /** @description The end of its number. */
             account_number?: string;
             /** @description What people call the bank. */
@@ -4907,7 +4907,7 @@ export interface components {
          */
         BankAccountUpdate: {
             /** @description What kind of account. */
-            account_kind: components["schemas"]["BankAccountKind"] & unknown;
+            account_kind: components["schemas"]["BankAccountKind"];
             /**
              * Format: line
              * @description Its number: 4 to 20 digits, with or without dashes, dots and blanks.
@@ -4940,7 +4940,7 @@ export interface components {
          */
         BankBalance: {
             /** @description Negative for an overdrawn account. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: date
              * @description Its day.
@@ -4952,7 +4952,7 @@ export interface components {
              */
             id: string;
             /** @description Opening or closing. */
-            kind: components["schemas"]["BankBalanceKind"] & unknown;
+            kind: components["schemas"]["BankBalanceKind"];
         };
         /**
          * @description Which balance of the bank account was recorded.
@@ -4965,7 +4965,7 @@ export interface components {
          */
         BankBalanceRecord: {
             /** @description Negative for an overdrawn account. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Within 40 years back and 1 years ahead
              * Format: date
@@ -4973,7 +4973,7 @@ export interface components {
              */
             balance_on: string;
             /** @description What the account held before the first imported line, or what a bank statement ends with. */
-            kind: components["schemas"]["BankBalanceKind"] & unknown;
+            kind: components["schemas"]["BankBalanceKind"];
         };
         /**
          * @description Layout of a payout file.
@@ -4986,7 +4986,7 @@ export interface components {
          */
         BankLine: {
             /** @description Positive for money received. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description The bank's own id. */
             bank_id?: string;
             /**
@@ -4997,14 +4997,14 @@ export interface components {
             /** @description Who paid, or was paid. */
             counterparty?: string;
             /** @description The line that it is or may be again, where it resembled one when it was imported. */
-            duplicate_of?: components["schemas"]["OriginalBankLine"] & unknown;
+            duplicate_of?: components["schemas"]["OriginalBankLine"];
             /**
              * Format: uuid
              * @description Identifies the line.
              */
             id: string;
             /** @description What it is, once that is known. */
-            kind?: components["schemas"]["BankLineKind"] & unknown;
+            kind?: components["schemas"]["BankLineKind"];
             /** @description A remark of the person who named it. */
             note?: string;
             /**
@@ -5025,7 +5025,7 @@ export interface components {
              */
             refund_id?: string;
             /** @description Its state. */
-            state: components["schemas"]["BankLineState"] & unknown;
+            state: components["schemas"]["BankLineState"];
         };
         /**
          * @description What a line of the bank statement is.
@@ -5070,35 +5070,35 @@ export interface components {
          */
         BankReconciliation: {
             /** @description What the last bank statement ends with. */
-            closing_balance?: components["schemas"]["Money"] & unknown;
+            closing_balance?: components["schemas"]["Money"];
             /**
              * Format: date
              * @description Its day.
              */
             closing_on?: string;
             /** @description Imported lines until that day, or all of them without a closing balance. */
-            imported_lines: components["schemas"]["ReconciliationItem"] & unknown;
+            imported_lines: components["schemas"]["ReconciliationItem"];
             /**
              * @description Whether the ledger has the closing balance of the bank statement and the lines after it, and no line waits. Never
              *     without a closing balance.
              */
             is_reconciled: boolean;
             /** @description Balance of the bank's account in the ledger. */
-            ledger_balance: components["schemas"]["Money"] & unknown;
+            ledger_balance: components["schemas"]["Money"];
             /** @description Imported lines after that day. */
-            lines_after_closing: components["schemas"]["ReconciliationItem"] & unknown;
+            lines_after_closing: components["schemas"]["ReconciliationItem"];
             /** @description What the account held before the first imported line. */
-            opening_balance?: components["schemas"]["Money"] & unknown;
+            opening_balance?: components["schemas"]["Money"];
             /** @description Transfers recorded by hand that no line shows yet: they are in the ledger. */
-            payments_without_line: components["schemas"]["ReconciliationItem"] & unknown;
+            payments_without_line: components["schemas"]["ReconciliationItem"];
             /** @description Payouts confirmed by hand that no line shows yet: they are in the ledger. */
-            payouts_without_line: components["schemas"]["ReconciliationItem"] & unknown;
+            payouts_without_line: components["schemas"]["ReconciliationItem"];
             /** @description Lines that may be other lines again: they are in no other figure until a person decides. */
-            possible_duplicates: components["schemas"]["ReconciliationItem"] & unknown;
+            possible_duplicates: components["schemas"]["ReconciliationItem"];
             /** @description What none of this explains: lines that were not imported, or a wrong opening or closing balance. */
-            unexplained: components["schemas"]["Money"] & unknown;
+            unexplained: components["schemas"]["Money"];
             /** @description Lines that wait for a person: they are not in the ledger. */
-            unmatched_lines: components["schemas"]["ReconciliationItem"] & unknown;
+            unmatched_lines: components["schemas"]["ReconciliationItem"];
         };
         /**
          * BankStatementImport
@@ -5106,7 +5106,7 @@ export interface components {
          */
         BankStatementImport: {
             /** @description What the account holds at the end of the statement, where it has balances; the reconciliation uses it. */
-            closing_balance?: components["schemas"]["Money"] & unknown;
+            closing_balance?: components["schemas"]["Money"];
             /**
              * Format: uint64
              * @description Rows that were imported before: importing the same statement again changes nothing.
@@ -5249,7 +5249,7 @@ export interface components {
              */
             quantity: number;
             /** @description State of the delivery. */
-            state: components["schemas"]["DeliveryState"] & unknown;
+            state: components["schemas"]["DeliveryState"];
         };
         /**
          * BatchOrderLine
@@ -5259,7 +5259,7 @@ export interface components {
             /** @description Code of the delivery. */
             delivery_code: string;
             /** @description State of the delivery. */
-            delivery_state: components["schemas"]["DeliveryState"] & unknown;
+            delivery_state: components["schemas"]["DeliveryState"];
             /**
              * Format: uuid
              * @description The order line, whose trace leads on.
@@ -5277,7 +5277,7 @@ export interface components {
          */
         BatchTrace: {
             /** @description The batch. */
-            batch: components["schemas"]["Batch"] & unknown;
+            batch: components["schemas"]["Batch"];
             /** @description The deliveries with its units. */
             destinations: components["schemas"]["BatchDestination"][];
             /** @description Its goods receipts, oldest first. */
@@ -5336,20 +5336,20 @@ export interface components {
             /** @description Stable code. */
             code: string;
             /** @description None = no limit. */
-            credit_limit?: components["schemas"]["Money"] & unknown;
+            credit_limit?: components["schemas"]["Money"];
             /** @description What is ordered and not yet paid, with tax. */
-            exposure: components["schemas"]["Money"] & unknown;
+            exposure: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description Identifies the account.
              */
             id: string;
             /** @description When it is invoiced. */
-            invoicing_terms: components["schemas"]["InvoicingTerms"] & unknown;
+            invoicing_terms: components["schemas"]["InvoicingTerms"];
             /** @description Whether its terms are longer than thirty days and no agreement is known. */
             lacks_agreement: boolean;
             /** @description Least net value of one order. */
-            order_minimum: components["schemas"]["Money"] & unknown;
+            order_minimum: components["schemas"]["Money"];
             /** @description Name of the organisation. */
             organisation: string;
             /**
@@ -5391,7 +5391,7 @@ export interface components {
          */
         BuyerCardPayment: {
             /** @description What remained to be paid of the invoice. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: date-time
              * @description When it was requested.
@@ -5412,7 +5412,7 @@ export interface components {
              */
             expires_at: string;
             /** @description Why there is no page. */
-            failure?: components["schemas"]["CardPaymentFailure"] & unknown;
+            failure?: components["schemas"]["CardPaymentFailure"];
             /** @description The card processor's message about the failure. */
             failure_detail?: string;
             /**
@@ -5431,7 +5431,7 @@ export interface components {
              */
             payment_id?: string;
             /** @description Its state. */
-            state: components["schemas"]["CardPaymentState"] & unknown;
+            state: components["schemas"]["CardPaymentState"];
         };
         /**
          * BuyerDetail
@@ -5439,13 +5439,13 @@ export interface components {
          */
         BuyerDetail: {
             /** @description The account. */
-            account: components["schemas"]["BuyerAccount"] & unknown;
+            account: components["schemas"]["BuyerAccount"];
             /** @description The delivery points in use, oldest first. */
             delivery_points: components["schemas"]["DeliveryPoint"][];
             /** @description The segment. */
-            segment: components["schemas"]["Segment"] & unknown;
+            segment: components["schemas"]["Segment"];
             /** @description The delivery zone. */
-            zone: components["schemas"]["Zone"] & unknown;
+            zone: components["schemas"]["Zone"];
         };
         /**
          * BuyerProduct
@@ -5455,9 +5455,9 @@ export interface components {
             /** @description Its net prices by quantity; empty = not sold to this segment. */
             prices: components["schemas"]["TierPrice"][];
             /** @description The product. */
-            product: components["schemas"]["Product"] & unknown;
+            product: components["schemas"]["Product"];
             /** @description How much can still be ordered, where the request names a delivery date. */
-            sellable?: components["schemas"]["ProductSellable"] & unknown;
+            sellable?: components["schemas"]["ProductSellable"];
         };
         /**
          * Calendar
@@ -5542,7 +5542,7 @@ export interface components {
          */
         CardPayment: {
             /** @description What remained to be paid of the invoice. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: date-time
              * @description When it was requested.
@@ -5556,7 +5556,7 @@ export interface components {
              */
             expires_at: string;
             /** @description Why there is no page. */
-            failure?: components["schemas"]["CardPaymentFailure"] & unknown;
+            failure?: components["schemas"]["CardPaymentFailure"];
             /**
              * Format: uuid
              * @description Identifies the card payment.
@@ -5573,7 +5573,7 @@ export interface components {
              */
             payment_id?: string;
             /** @description Its state. */
-            state: components["schemas"]["CardPaymentState"] & unknown;
+            state: components["schemas"]["CardPaymentState"];
         };
         /**
          * @description Why there was never a page to pay a card payment on.
@@ -5591,7 +5591,7 @@ export interface components {
          */
         CardPayout: {
             /** @description What the card processor kept of it; zero or more. */
-            fee: components["schemas"]["Money"] & unknown;
+            fee: components["schemas"]["Money"];
         };
         /**
          * CashAdvance
@@ -5599,7 +5599,7 @@ export interface components {
          */
         CashAdvance: {
             /** @description More than zero. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Within 40 years back and 1 years ahead
              * Format: date
@@ -5646,14 +5646,14 @@ export interface components {
             /** @description Why it is suspended or withdrawn. */
             reason?: string;
             /** @description State today. */
-            state: components["schemas"]["CertificateState"] & unknown;
+            state: components["schemas"]["CertificateState"];
             /**
              * Format: date-time
              * @description Since when it is suspended.
              */
             suspended_at?: string;
             /** @description For safety or for paperwork, where it is suspended. */
-            suspension?: components["schemas"]["SuspensionKind"] & unknown;
+            suspension?: components["schemas"]["SuspensionKind"];
             /**
              * Format: date
              * @description First day of validity.
@@ -5699,7 +5699,7 @@ export interface components {
          */
         CertificateSuspension: {
             /** @description For safety or for paperwork. */
-            kind: components["schemas"]["SuspensionKind"] & unknown;
+            kind: components["schemas"]["SuspensionKind"];
             /**
              * Format: line
              * @description The reason in words.
@@ -5769,7 +5769,7 @@ export interface components {
              */
             email: string;
             /** @description The administrator's language. */
-            language: components["schemas"]["Language"] & unknown;
+            language: components["schemas"]["Language"];
             /**
              * Format: line
              * @description Its name on documents.
@@ -5829,9 +5829,9 @@ export interface components {
          */
         CreateCreditNote: {
             /** @description Why amounts are corrected: the goods, the price or a discount. Without it, as the lines say. */
-            cause?: components["schemas"]["CorrectionCause"] & unknown;
+            cause?: components["schemas"]["CorrectionCause"];
             /** @description The kind of correction: annul what is left, correct a text, or correct amounts. */
-            code: components["schemas"]["CreditReason"] & unknown;
+            code: components["schemas"]["CreditReason"];
             /**
              * @description What is credited of the lines; only where amounts are corrected.
              * @default []
@@ -5854,7 +5854,7 @@ export interface components {
          */
         CreateCreditNoteLine: {
             /** @description Net amount of the price, more than zero; none where units are credited. */
-            amount?: components["schemas"]["Money"] & unknown;
+            amount?: components["schemas"]["Money"];
             /**
              * @description Whose quality fault it is, where it is one: its makers bear it. A recall names its batches by itself.
              * @default []
@@ -5877,9 +5877,9 @@ export interface components {
          */
         CreateDebitNote: {
             /** @description Net of the late interest and commission, more than zero, which is spread over the lines. */
-            amount?: components["schemas"]["Money"] & unknown;
+            amount?: components["schemas"]["Money"];
             /** @description Why the buyer owes more: `price` or `late_interest`. */
-            cause: components["schemas"]["CorrectionCause"] & unknown;
+            cause: components["schemas"]["CorrectionCause"];
             /**
              * @description What is added to the lines of the invoice; only where prices are corrected.
              * @default []
@@ -5897,7 +5897,7 @@ export interface components {
          */
         CreateDebitNoteLine: {
             /** @description Net, more than zero. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The line of the invoice.
@@ -6035,7 +6035,7 @@ export interface components {
              */
             respond_by: string;
             /** @description Its state. */
-            state: components["schemas"]["CycleState"] & unknown;
+            state: components["schemas"]["CycleState"];
             /** @description Name of the zone. */
             zone: string;
             /**
@@ -6057,7 +6057,7 @@ export interface components {
              */
             cycle_id: string;
             /** @description Its state. */
-            cycle_state: components["schemas"]["CycleState"] & unknown;
+            cycle_state: components["schemas"]["CycleState"];
             /**
              * Format: date
              * @description Its day of delivery.
@@ -6070,7 +6070,7 @@ export interface components {
             /** @description All quotas that were published, whatever their state is now, and those that the newest run proposes. */
             quotas: components["schemas"]["Quota"][];
             /** @description The newest run of the whole demand. */
-            run?: components["schemas"]["AllocationRun"] & unknown;
+            run?: components["schemas"]["AllocationRun"];
             /** @description All its runs, oldest first. */
             runs: components["schemas"]["AllocationRun"][];
             /** @description The workshops that took part in it. */
@@ -6087,7 +6087,7 @@ export interface components {
              */
             cycles: number;
             /** @description The state. */
-            state: components["schemas"]["CycleState"] & unknown;
+            state: components["schemas"]["CycleState"];
         };
         /**
          * CycleMoney
@@ -6100,11 +6100,11 @@ export interface components {
              */
             cycle_id: string;
             /** @description Net value of its invoiced lines. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /** @description The part of it that is paid. */
-            paid_net: components["schemas"]["Money"] & unknown;
+            paid_net: components["schemas"]["Money"];
             /** @description Where its money is. */
-            state: components["schemas"]["CycleMoneyState"] & unknown;
+            state: components["schemas"]["CycleMoneyState"];
         };
         /**
          * @description How far the money of a cycle has come.
@@ -6144,7 +6144,7 @@ export interface components {
              */
             cycle_id: string;
             /** @description Its state. */
-            cycle_state: components["schemas"]["CycleState"] & unknown;
+            cycle_state: components["schemas"]["CycleState"];
             /**
              * Format: date
              * @description Its day of delivery.
@@ -6200,7 +6200,7 @@ export interface components {
             /** @description Whether what a workshop declined, let expire or had rejected for quality counts as given to it. */
             declined_counts?: boolean;
             /** @description When the earnings of a pool fall due. */
-            payables_due?: components["schemas"]["PayablesDue"] & unknown;
+            payables_due?: components["schemas"]["PayablesDue"];
             /** @description Whether each run publishes its instance to the members under pseudonyms. */
             publish_instance?: boolean;
             /**
@@ -6209,7 +6209,7 @@ export interface components {
              */
             respond_hours?: number;
             /** @description How the cooperative sells what the workshops made. */
-            sales_model?: components["schemas"]["SalesModel"] & unknown;
+            sales_model?: components["schemas"]["SalesModel"];
         };
         /**
          * Deduction
@@ -6217,7 +6217,7 @@ export interface components {
          */
         Deduction: {
             /** @description More than zero. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: line
              * @description Where the workshop consented, such as the number of a signed paper.
@@ -6294,7 +6294,7 @@ export interface components {
              */
             prepared_at: string;
             /** @description State of the delivery. */
-            state: components["schemas"]["DeliveryState"] & unknown;
+            state: components["schemas"]["DeliveryState"];
         };
         /**
          * DeliveryCount
@@ -6369,7 +6369,7 @@ export interface components {
              */
             prepared_at: string;
             /** @description State of the delivery. */
-            state: components["schemas"]["DeliveryState"] & unknown;
+            state: components["schemas"]["DeliveryState"];
         };
         /**
          * DeliveryEarnings
@@ -6387,7 +6387,7 @@ export interface components {
              */
             delivery_date: string;
             /** @description Where the earnings are. */
-            earnings: components["schemas"]["EarningsByPlace"] & unknown;
+            earnings: components["schemas"]["EarningsByPlace"];
             /** @description The quality faults that were taken off. */
             faults: components["schemas"]["PoolFault"][];
             /**
@@ -6445,7 +6445,7 @@ export interface components {
              */
             net_content: number;
             /** @description Unit of the net content. */
-            net_unit: components["schemas"]["NetUnit"] & unknown;
+            net_unit: components["schemas"]["NetUnit"];
             /** @description Code of the order. */
             order_code: string;
             /**
@@ -6565,7 +6565,7 @@ export interface components {
             /** @description Its name in Spanish. */
             name_es: string;
             /** @description Net value of the units. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /** @description Its code. */
             product_code: string;
             /**
@@ -6592,7 +6592,7 @@ export interface components {
              */
             id: string;
             /** @description Which kind of party it is. */
-            kind: components["schemas"]["OrganisationKind"] & unknown;
+            kind: components["schemas"]["OrganisationKind"];
             /** @description Name of the person. */
             name: string;
             /** @description What people call the organisation that the person acts for. */
@@ -6633,24 +6633,24 @@ export interface components {
          */
         EarningsByPlace: {
             /** @description Received early, as advances; only in the sum of all deliveries. */
-            advanced: components["schemas"]["Money"] & unknown;
+            advanced: components["schemas"]["Money"];
             /** @description Deducted with the workshop's consent; only in the sum of all deliveries. */
-            deducted: components["schemas"]["Money"] & unknown;
+            deducted: components["schemas"]["Money"];
             /** @description All that was earned. */
-            earned: components["schemas"]["Money"] & unknown;
+            earned: components["schemas"]["Money"];
             /** @description In a payout that the bank has not confirmed yet. */
-            on_its_way: components["schemas"]["Money"] & unknown;
+            on_its_way: components["schemas"]["Money"];
             /** @description In the workshop's account, as the bank statement shows. */
-            paid_out: components["schemas"]["Money"] & unknown;
+            paid_out: components["schemas"]["Money"];
             /**
              * @description Paid by the buyers; it will be on the next statement. In the sum of all deliveries, less the advances and
              *     deductions that the next statement takes off: below zero where these are more.
              */
-            payable: components["schemas"]["Money"] & unknown;
+            payable: components["schemas"]["Money"];
             /** @description Earned, and not paid by the buyers yet. */
-            pending: components["schemas"]["Money"] & unknown;
+            pending: components["schemas"]["Money"];
             /** @description On a statement, and in no payout yet. */
-            stated: components["schemas"]["Money"] & unknown;
+            stated: components["schemas"]["Money"];
         };
         /**
          * EarningsSummary
@@ -6660,7 +6660,7 @@ export interface components {
             /** @description Transfers that did not arrive and have not been sent again. */
             failed: components["schemas"]["FailedTransfer"][];
             /** @description All of it. */
-            total: components["schemas"]["EarningsByPlace"] & unknown;
+            total: components["schemas"]["EarningsByPlace"];
             /** @description Own workshops that cannot be paid, because they have no tax status. */
             without_tax_status: string[];
         };
@@ -6692,7 +6692,7 @@ export interface components {
          */
         ExposureMovement: {
             /** @description By how much; below zero where less is owed. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: date-time
              * @description When.
@@ -6725,7 +6725,7 @@ export interface components {
          */
         FailedDelivery: {
             /** @description What became of it. */
-            failure: components["schemas"]["DeliveryFailure"] & unknown;
+            failure: components["schemas"]["DeliveryFailure"];
             /**
              * Format: line
              * @description What happened, for the buyer to read.
@@ -6738,7 +6738,7 @@ export interface components {
          */
         FailedTransfer: {
             /** @description Its amount. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description The bank's reason. */
             reason?: string;
             /**
@@ -6808,7 +6808,7 @@ export interface components {
             /** @description The published cycles, by day of delivery. */
             cycles: components["schemas"]["FairnessCycle"][];
             /** @description The season. */
-            season: components["schemas"]["ReportSeason"] & unknown;
+            season: components["schemas"]["ReportSeason"];
             /** @description The workshops. A producer sees those of others only where the assembly publishes the runs, under pseudonyms. */
             workshops: components["schemas"]["FairnessWorkshop"][];
         };
@@ -6823,17 +6823,17 @@ export interface components {
          */
         FairnessWorkshop: {
             /** @description Value published and not received yet. */
-            awaited: components["schemas"]["Money"] & unknown;
+            awaited: components["schemas"]["Money"];
             /** @description The workshop's code; for a producer the pseudonym in the newest published run, unless the workshop is its own. */
             code: string;
             /** @description Credit that lifted it to the median when it joined or returned. */
-            credit: components["schemas"]["Money"] & unknown;
+            credit: components["schemas"]["Money"];
             /** @description Value declined, given up by an amendment or a reduced offer, or expired without an answer. */
-            declined: components["schemas"]["Money"] & unknown;
+            declined: components["schemas"]["Money"];
             /** @description The workshop's name, where the reader may know it. */
             name?: string;
             /** @description Value of all quotas that it could make. */
-            offered: components["schemas"]["Money"] & unknown;
+            offered: components["schemas"]["Money"];
             /** @description Whether it is one of the reader's own. */
             own: boolean;
             /**
@@ -6842,7 +6842,7 @@ export interface components {
              */
             ratio: number;
             /** @description Value accepted. */
-            received: components["schemas"]["Money"] & unknown;
+            received: components["schemas"]["Money"];
             /**
              * Format: double
              * @description Its share of the group's shares, between 0 and 1.
@@ -6854,14 +6854,14 @@ export interface components {
              */
             share_received: number;
             /** @description Value rejected for quality, or never delivered by the workshop. */
-            short: components["schemas"]["Money"] & unknown;
+            short: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Its share, as a weight.
              */
             weight: number;
             /** @description Value withdrawn by the cooperative: an order was cancelled, a certificate ended, a pause began. */
-            withdrawn: components["schemas"]["Money"] & unknown;
+            withdrawn: components["schemas"]["Money"];
         };
         /**
          * Family
@@ -6907,7 +6907,7 @@ export interface components {
          */
         FieldProblem: {
             /** @description Stable code of the fault, for programs and for translation. */
-            code: components["schemas"]["ErrorCode"] & unknown;
+            code: components["schemas"]["ErrorCode"];
             /** @description What is wrong and what would be right, in English. */
             detail: string;
             /** @description What the fault is about, such as the maximum that was exceeded. */
@@ -6970,7 +6970,7 @@ export interface components {
              */
             rejected: number;
             /** @description Why they were rejected. */
-            rejection?: components["schemas"]["RejectionCause"] & unknown;
+            rejection?: components["schemas"]["RejectionCause"];
             /**
              * Format: uuid
              * @description The cancelled receipt that it replaces.
@@ -6988,7 +6988,7 @@ export interface components {
              */
             reason: string;
             /** @description What really came; absent where the receipt is only cancelled. */
-            replacement?: components["schemas"]["ReceiptReplacement"] & unknown;
+            replacement?: components["schemas"]["ReceiptReplacement"];
         };
         /**
          * GroupMember
@@ -6996,7 +6996,7 @@ export interface components {
          */
         GroupMember: {
             /** @description What kept it from more. */
-            bound_by: components["schemas"]["BoundBy"] & unknown;
+            bound_by: components["schemas"]["BoundBy"];
             /** @description Whether it is one of the reader's own. */
             own: boolean;
             /** @description Its pseudonym in this run. */
@@ -7037,9 +7037,9 @@ export interface components {
          */
         ImportedAccountChange: {
             /** @description The account of the file. */
-            after: components["schemas"]["ImportedAccount"] & unknown;
+            after: components["schemas"]["ImportedAccount"];
             /** @description The account in force before. */
-            before: components["schemas"]["ImportedAccount"] & unknown;
+            before: components["schemas"]["ImportedAccount"];
             /**
              * Format: uint64
              * @description Physical line in `workshops.csv`.
@@ -7088,7 +7088,7 @@ export interface components {
             /** @description The cooperative's name; none before its first administrator was created. */
             cooperative?: string;
             /** @description Currency of all amounts. */
-            currency: components["schemas"]["Currency"] & unknown;
+            currency: components["schemas"]["Currency"];
             /** @description Whether this is the demo. If so, `/public/demo-people` lists the people to sign in as. */
             demo: boolean;
             /** @description Name of the time zone of dates and cut-offs. */
@@ -7135,7 +7135,7 @@ export interface components {
             /** @description Name of the buyer when the document was issued. */
             buyer_name: string;
             /** @description Total of the credit notes that correct it. */
-            credited: components["schemas"]["Money"] & unknown;
+            credited: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The cycle, where all lines are of one.
@@ -7164,24 +7164,24 @@ export interface components {
              */
             issued_on: string;
             /** @description Invoice, credit note or debit note. */
-            kind: components["schemas"]["InvoiceKind"] & unknown;
+            kind: components["schemas"]["InvoiceKind"];
             /** @description Series and number: `F-12`. */
             name: string;
             /** @description Sum of its lines. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Number within its series; the numbers have no gaps.
              */
             number: number;
             /** @description Not covered yet. Of a credit note: what remains as the buyer's credit. */
-            open: components["schemas"]["Money"] & unknown;
+            open: components["schemas"]["Money"];
             /** @description Covered by payments and credit notes. Of a credit note: what it covered of its invoice. */
-            paid: components["schemas"]["Money"] & unknown;
+            paid: components["schemas"]["Money"];
             /** @description Why it corrects amounts. */
-            reference_cause?: components["schemas"]["CorrectionCause"] & unknown;
+            reference_cause?: components["schemas"]["CorrectionCause"];
             /** @description The kind of correction. */
-            reference_code?: components["schemas"]["CreditReason"] & unknown;
+            reference_code?: components["schemas"]["CreditReason"];
             /** @description The reason in words. */
             reference_reason?: string;
             /**
@@ -7190,13 +7190,13 @@ export interface components {
              */
             references_id?: string;
             /** @description State of the document. */
-            state: components["schemas"]["InvoiceState"] & unknown;
+            state: components["schemas"]["InvoiceState"];
             /** @description Sum of its taxes. */
-            tax: components["schemas"]["Money"] & unknown;
+            tax: components["schemas"]["Money"];
             /** @description Net and tax. */
-            total: components["schemas"]["Money"] & unknown;
+            total: components["schemas"]["Money"];
             /** @description The part that is a loss: written off and not recovered. */
-            written_off: components["schemas"]["Money"] & unknown;
+            written_off: components["schemas"]["Money"];
         };
         /**
          * InvoiceDetail
@@ -7204,7 +7204,7 @@ export interface components {
          */
         InvoiceDetail: {
             /** @description The buyer, as printed. */
-            buyer: components["schemas"]["InvoiceParty"] & unknown;
+            buyer: components["schemas"]["InvoiceParty"];
             /** @description Stable code of the buyer when the document was issued. */
             buyer_code: string;
             /**
@@ -7217,7 +7217,7 @@ export interface components {
             /** @description The credit notes that correct it, oldest first. */
             credit_notes: components["schemas"]["Invoice"][];
             /** @description Total of the credit notes that correct it. */
-            credited: components["schemas"]["Money"] & unknown;
+            credited: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The cycle, where all lines are of one.
@@ -7248,30 +7248,30 @@ export interface components {
              */
             issued_on: string;
             /** @description Invoice, credit note or debit note. */
-            kind: components["schemas"]["InvoiceKind"] & unknown;
+            kind: components["schemas"]["InvoiceKind"];
             /** @description What may be charged because it is paid late. */
-            late_charge?: components["schemas"]["LatePaymentCharge"] & unknown;
+            late_charge?: components["schemas"]["LatePaymentCharge"];
             /** @description Its lines. */
             lines: components["schemas"]["InvoiceLine"][];
             /** @description Series and number: `F-12`. */
             name: string;
             /** @description Sum of its lines. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Number within its series; the numbers have no gaps.
              */
             number: number;
             /** @description Not covered yet. Of a credit note: what remains as the buyer's credit. */
-            open: components["schemas"]["Money"] & unknown;
+            open: components["schemas"]["Money"];
             /** @description Covered by payments and credit notes. Of a credit note: what it covered of its invoice. */
-            paid: components["schemas"]["Money"] & unknown;
+            paid: components["schemas"]["Money"];
             /** @description How what is open of it is paid by bank transfer. */
-            payment?: components["schemas"]["PaymentInstructions"] & unknown;
+            payment?: components["schemas"]["PaymentInstructions"];
             /** @description Why it corrects amounts. */
-            reference_cause?: components["schemas"]["CorrectionCause"] & unknown;
+            reference_cause?: components["schemas"]["CorrectionCause"];
             /** @description The kind of correction. */
-            reference_code?: components["schemas"]["CreditReason"] & unknown;
+            reference_code?: components["schemas"]["CreditReason"];
             /** @description The reason in words. */
             reference_reason?: string;
             /**
@@ -7280,17 +7280,17 @@ export interface components {
              */
             references_id?: string;
             /** @description The cooperative, as printed. */
-            seller: components["schemas"]["InvoiceParty"] & unknown;
+            seller: components["schemas"]["InvoiceParty"];
             /** @description State of the document. */
-            state: components["schemas"]["InvoiceState"] & unknown;
+            state: components["schemas"]["InvoiceState"];
             /** @description Sum of its taxes. */
-            tax: components["schemas"]["Money"] & unknown;
+            tax: components["schemas"]["Money"];
             /** @description Its taxes. */
             taxes: components["schemas"]["InvoiceTax"][];
             /** @description Net and tax. */
-            total: components["schemas"]["Money"] & unknown;
+            total: components["schemas"]["Money"];
             /** @description The part that is a loss: written off and not recovered. */
-            written_off: components["schemas"]["Money"] & unknown;
+            written_off: components["schemas"]["Money"];
         };
         /**
          * @description Kind of an issued document.
@@ -7326,7 +7326,7 @@ export interface components {
              */
             id: string;
             /** @description Net of the line. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: int32
              * @description Position within the document, from 1.
@@ -7343,7 +7343,7 @@ export interface components {
              */
             quantity: number;
             /** @description Net, per unit. */
-            unit_price: components["schemas"]["Money"] & unknown;
+            unit_price: components["schemas"]["Money"];
             /**
              * Format: int32
              * @description VAT rate in basis points; 0 = exempt.
@@ -7410,9 +7410,9 @@ export interface components {
          */
         InvoiceTax: {
             /** @description The tax. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description Sum of the lines with this tax. */
-            base: components["schemas"]["Money"] & unknown;
+            base: components["schemas"]["Money"];
             /** @description `vat` or the code of an additional tax. */
             code: string;
             /**
@@ -7498,7 +7498,7 @@ export interface components {
              */
             id: string;
             /** @description The kind of business fact. */
-            kind: components["schemas"]["EntryKind"] & unknown;
+            kind: components["schemas"]["EntryKind"];
             /** @description Its postings; they add up to zero. */
             postings: components["schemas"]["JournalPosting"][];
         };
@@ -7510,7 +7510,7 @@ export interface components {
             /** @description Name of the account. */
             account: string;
             /** @description Positive for a debit. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
         };
         /**
          * @description Language of a person; Spanish first.
@@ -7523,7 +7523,7 @@ export interface components {
          */
         LanguageChoice: {
             /** @description Language of the screen and of mails. */
-            language: components["schemas"]["Language"] & unknown;
+            language: components["schemas"]["Language"];
         };
         /**
          * LateArrival
@@ -7566,16 +7566,16 @@ export interface components {
          */
         LatePaymentCharge: {
             /** @description The commission of 1 %; zero where it was charged already. */
-            commission: components["schemas"]["Money"] & unknown;
+            commission: components["schemas"]["Money"];
             /**
              * Format: date
              * @description The first day of the interest.
              */
             from: string;
             /** @description Current interest of these days on what is open, net. */
-            interest: components["schemas"]["Money"] & unknown;
+            interest: components["schemas"]["Money"];
             /** @description Both. */
-            total: components["schemas"]["Money"] & unknown;
+            total: components["schemas"]["Money"];
             /**
              * Format: date
              * @description The last day.
@@ -7590,7 +7590,7 @@ export interface components {
             /** @description Name of the account. */
             account: string;
             /** @description Sum of its postings, positive for a debit. */
-            balance: components["schemas"]["Money"] & unknown;
+            balance: components["schemas"]["Money"];
         };
         /**
          * ListPrice
@@ -7604,7 +7604,7 @@ export interface components {
              */
             min_quantity?: number;
             /** @description Net, per unit. */
-            price: components["schemas"]["Money"] & unknown;
+            price: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The product.
@@ -7619,14 +7619,14 @@ export interface components {
             /** @description The invoices that it pays; the rest stays unallocated. */
             allocations: components["schemas"]["PaymentAllocation"][];
             /** @description More than zero. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The buyer who paid.
              */
             buyer_id: string;
             /** @description How it was paid. */
-            method: components["schemas"]["PaymentMethod"] & unknown;
+            method: components["schemas"]["PaymentMethod"];
             /**
              * Format: line
              * @description A remark.
@@ -7660,9 +7660,9 @@ export interface components {
              */
             id: string;
             /** @description The kind of event that it reports. */
-            kind: components["schemas"]["MessageKind"] & unknown;
+            kind: components["schemas"]["MessageKind"];
             /** @description The language it is written in. */
-            language: components["schemas"]["Language"] & unknown;
+            language: components["schemas"]["Language"];
             /** @description The reader's name. */
             name: string;
             /**
@@ -7690,7 +7690,7 @@ export interface components {
              */
             sent_at?: string;
             /** @description Whether it was sent. */
-            state: components["schemas"]["MessageState"] & unknown;
+            state: components["schemas"]["MessageState"];
             /** @description Its subject line, once it was sent. */
             subject?: string;
         };
@@ -7705,7 +7705,7 @@ export interface components {
              */
             amount: number;
             /** @description Currency of ISO 4217. */
-            currency: components["schemas"]["Currency"] & unknown;
+            currency: components["schemas"]["Currency"];
         };
         /**
          * @description Unit of a product's net content.
@@ -7785,7 +7785,7 @@ export interface components {
              */
             effective_from: string;
             /** @description The settings that it makes; a field without a value stays as it was. */
-            settings: components["schemas"]["DecisionSettings"] & unknown;
+            settings: components["schemas"]["DecisionSettings"];
             /**
              * Format: line
              * @description What it says, in one line.
@@ -7798,7 +7798,7 @@ export interface components {
          */
         NewBankLineDecision: {
             /** @description What it is. */
-            decision: components["schemas"]["PossibleDuplicateDecision"] & unknown;
+            decision: components["schemas"]["PossibleDuplicateDecision"];
             /**
              * Format: line
              * @description Why.
@@ -7811,7 +7811,7 @@ export interface components {
          */
         NewBankLineName: {
             /** @description What it is. */
-            kind: components["schemas"]["OtherBankLineKind"] & unknown;
+            kind: components["schemas"]["OtherBankLineKind"];
             /**
              * Format: line
              * @description A remark.
@@ -7844,7 +7844,7 @@ export interface components {
              */
             organisation_id: string;
             /** @description Its terms. */
-            terms: components["schemas"]["AccountTerms"] & unknown;
+            terms: components["schemas"]["AccountTerms"];
         };
         /**
          * NewCalendar
@@ -7857,7 +7857,7 @@ export interface components {
              */
             delivery_weekday: number;
             /** @description When its cycles open and close. */
-            schedule: components["schemas"]["CalendarSchedule"] & unknown;
+            schedule: components["schemas"]["CalendarSchedule"];
             /**
              * Format: uuid
              * @description The zone.
@@ -7909,7 +7909,7 @@ export interface components {
              */
             delivery_date: string;
             /** @description Its instants. */
-            times: components["schemas"]["CycleTimes"] & unknown;
+            times: components["schemas"]["CycleTimes"];
             /**
              * Format: uuid
              * @description The zone.
@@ -7944,7 +7944,7 @@ export interface components {
              */
             product_id: string;
             /** @description Its terms. */
-            terms: components["schemas"]["OfferInput"] & unknown;
+            terms: components["schemas"]["OfferInput"];
             /**
              * Format: uuid
              * @description The workshop.
@@ -8003,7 +8003,7 @@ export interface components {
          */
         NewPayoutBatch: {
             /** @description Format of its bank file. */
-            format: components["schemas"]["BankFileFormat"] & unknown;
+            format: components["schemas"]["BankFileFormat"];
         };
         /**
          * NewPin
@@ -8090,7 +8090,7 @@ export interface components {
          */
         NewRefund: {
             /** @description More than zero, at most what is unallocated of the payment. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: line
              * @description Where it is transferred to, or another remark.
@@ -8174,7 +8174,7 @@ export interface components {
              */
             document?: string;
             /** @description How the goods leave. */
-            kind: components["schemas"]["DisposalChoice"] & unknown;
+            kind: components["schemas"]["DisposalChoice"];
             /**
              * Format: line
              * @description Why.
@@ -8186,7 +8186,7 @@ export interface components {
              */
             recipient?: string;
             /** @description What was received for them in cash, with taxes; only of a sale. */
-            total?: components["schemas"]["Money"] & unknown;
+            total?: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Units.
@@ -8265,9 +8265,9 @@ export interface components {
              */
             order_id?: string;
             /** @description Why it is reduced, skipped or blocked. */
-            reason?: components["schemas"]["OccurrenceReason"] & unknown;
+            reason?: components["schemas"]["OccurrenceReason"];
             /** @description Its state. */
-            state: components["schemas"]["OccurrenceState"] & unknown;
+            state: components["schemas"]["OccurrenceState"];
         };
         /**
          * OccurrenceInput
@@ -8298,7 +8298,7 @@ export interface components {
             /** @description The buyer's name. */
             buyer_name: string;
             /** @description The date and its outcome. */
-            occurrence: components["schemas"]["Occurrence"] & unknown;
+            occurrence: components["schemas"]["Occurrence"];
             /**
              * Format: uuid
              * @description The standing order.
@@ -8323,7 +8323,7 @@ export interface components {
          */
         Offer: {
             /** @description Why the workshop may not supply it today. */
-            blocked_by?: components["schemas"]["BoundBy"] & unknown;
+            blocked_by?: components["schemas"]["BoundBy"];
             /**
              * Format: int64
              * @description Units it can make in one production week.
@@ -8455,7 +8455,7 @@ export interface components {
              */
             cycle_id: string;
             /** @description State of the cycle. */
-            cycle_state: components["schemas"]["CycleState"] & unknown;
+            cycle_state: components["schemas"]["CycleState"];
             /**
              * Format: date
              * @description The day of delivery.
@@ -8472,7 +8472,7 @@ export interface components {
              */
             id: string;
             /** @description Sum of its lines, net. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The date of a standing order that it comes from.
@@ -8486,11 +8486,11 @@ export interface components {
             /** @description Your own number of the order. */
             purchase_order_number?: string;
             /** @description State of the order. */
-            state: components["schemas"]["OrderState"] & unknown;
+            state: components["schemas"]["OrderState"];
             /** @description Taxes expected on them. */
-            tax: components["schemas"]["Money"] & unknown;
+            tax: components["schemas"]["Money"];
             /** @description Net and taxes. */
-            total: components["schemas"]["Money"] & unknown;
+            total: components["schemas"]["Money"];
         };
         /**
          * OrderAmendment
@@ -8544,7 +8544,7 @@ export interface components {
              */
             id: string;
             /** @description How the order changed. */
-            kind: components["schemas"]["OrderChangeKind"] & unknown;
+            kind: components["schemas"]["OrderChangeKind"];
             /** @description The lines whose quantity changed. */
             lines: components["schemas"]["OrderLineChange"][];
             /** @description Why it was cancelled. */
@@ -8567,7 +8567,7 @@ export interface components {
             /** @description A note for the cooperative. */
             note?: string;
             /** @description The order. */
-            order: components["schemas"]["Order"] & unknown;
+            order: components["schemas"]["Order"];
         };
         /**
          * OrderLine
@@ -8595,14 +8595,14 @@ export interface components {
             /** @description Its name in Spanish when it was ordered. */
             name_es: string;
             /** @description Net of the line. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Its net content when it was ordered, in `net_unit`.
              */
             net_content: number;
             /** @description Unit of the net content. */
-            net_unit: components["schemas"]["NetUnit"] & unknown;
+            net_unit: components["schemas"]["NetUnit"];
             /**
              * Format: int64
              * @description Units are ordered in multiples of it.
@@ -8614,7 +8614,7 @@ export interface components {
              */
             per_guest?: number;
             /** @description Where the price comes from. */
-            price_source: components["schemas"]["PriceSource"] & unknown;
+            price_source: components["schemas"]["PriceSource"];
             /** @description Its code. */
             product_code: string;
             /**
@@ -8628,7 +8628,7 @@ export interface components {
              */
             quantity: number;
             /** @description Why fewer were available. */
-            reduced_by?: components["schemas"]["OccurrenceReason"] & unknown;
+            reduced_by?: components["schemas"]["OccurrenceReason"];
             /**
              * Format: int64
              * @description Units of `quantity` that cannot be delivered because of a later shortage.
@@ -8637,7 +8637,7 @@ export interface components {
             /** @description Whether the catalogue still sells the product. A line that it no longer sells can be kept or removed. */
             sold: boolean;
             /** @description Net, per unit. */
-            unit_price: components["schemas"]["Money"] & unknown;
+            unit_price: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Units that the makers cannot make as things stand, of all orders of the delivery, before its quotas are published:
@@ -8725,14 +8725,14 @@ export interface components {
             /** @description What was packed for it. */
             goods: components["schemas"]["TraceGoods"][];
             /** @description Its order; not for producers. */
-            order?: components["schemas"]["TraceOrder"] & unknown;
+            order?: components["schemas"]["TraceOrder"];
             /**
              * Format: uuid
              * @description The order line.
              */
             order_line_id: string;
             /** @description The pool of its product; not for buyers. */
-            pool?: components["schemas"]["TracePool"] & unknown;
+            pool?: components["schemas"]["TracePool"];
             /**
              * Format: uuid
              * @description The product.
@@ -8749,16 +8749,16 @@ export interface components {
          */
         OrdersInState: {
             /** @description Their net value. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Number of orders.
              */
             orders: number;
             /** @description The state. */
-            state: components["schemas"]["OrderState"] & unknown;
+            state: components["schemas"]["OrderState"];
             /** @description Their taxes. */
-            tax: components["schemas"]["Money"] & unknown;
+            tax: components["schemas"]["Money"];
         };
         /**
          * @description Where an order stands.
@@ -8787,9 +8787,9 @@ export interface components {
              */
             code: string;
             /** @description What may be updated later. */
-            facts: components["schemas"]["OrganisationProfile"] & unknown;
+            facts: components["schemas"]["OrganisationProfile"];
             /** @description `producer` or `buyer`. */
-            kind: components["schemas"]["OrganisationKind"] & unknown;
+            kind: components["schemas"]["OrganisationKind"];
         };
         /**
          * OrganisationDetail
@@ -8806,7 +8806,7 @@ export interface components {
              */
             id: string;
             /** @description Which kind of party it is. */
-            kind: components["schemas"]["OrganisationKind"] & unknown;
+            kind: components["schemas"]["OrganisationKind"];
             /** @description Its name on documents. */
             legal_name: string;
             /** @description What people call it. */
@@ -8865,7 +8865,7 @@ export interface components {
              */
             id: string;
             /** @description Which kind of party it is. */
-            kind: components["schemas"]["OrganisationKind"] & unknown;
+            kind: components["schemas"]["OrganisationKind"];
             /** @description What people call it. */
             name: string;
         };
@@ -8875,7 +8875,7 @@ export interface components {
          */
         OriginalBankLine: {
             /** @description Positive for money received. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: date
              * @description The day on which the bank booked it.
@@ -8889,7 +8889,7 @@ export interface components {
             /** @description The bank's text. */
             reference: string;
             /** @description Its state. */
-            state: components["schemas"]["BankLineState"] & unknown;
+            state: components["schemas"]["BankLineState"];
         };
         /**
          * @description What a bank line is that is no payment of a buyer and no payout of the card processor.
@@ -8973,7 +8973,7 @@ export interface components {
              */
             rejected: number;
             /** @description Why they were rejected. */
-            rejection?: components["schemas"]["RejectionCause"] & unknown;
+            rejection?: components["schemas"]["RejectionCause"];
             /**
              * Format: uuid
              * @description The cancelled receipt that it replaces.
@@ -9005,9 +9005,9 @@ export interface components {
             /** @description All workshops of the run, under its pseudonyms. */
             group: components["schemas"]["GroupMember"][];
             /** @description The whole instance, where the assembly publishes it. */
-            published?: components["schemas"]["PublishedInstance"] & unknown;
+            published?: components["schemas"]["PublishedInstance"];
             /** @description The run. */
-            run: components["schemas"]["AllocationRun"] & unknown;
+            run: components["schemas"]["AllocationRun"];
             /** @description The producer's workshops. */
             workshops: components["schemas"]["RunWorkshop"][];
         };
@@ -9051,7 +9051,7 @@ export interface components {
          */
         Payment: {
             /** @description How much was paid. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The bank line that shows it.
@@ -9072,7 +9072,7 @@ export interface components {
              */
             id: string;
             /** @description How it was paid. */
-            method: components["schemas"]["PaymentMethod"] & unknown;
+            method: components["schemas"]["PaymentMethod"];
             /** @description A remark. */
             note?: string;
             /**
@@ -9086,7 +9086,7 @@ export interface components {
              */
             recorded_at: string;
             /** @description The part that is or will be transferred back to the buyer. */
-            refunded: components["schemas"]["Money"] & unknown;
+            refunded: components["schemas"]["Money"];
             /** @description Why it was reversed. */
             reversal_reason?: string;
             /**
@@ -9095,7 +9095,7 @@ export interface components {
              */
             reversed_at?: string;
             /** @description The part that is not allocated to an invoice. */
-            unallocated: components["schemas"]["Money"] & unknown;
+            unallocated: components["schemas"]["Money"];
         };
         /**
          * PaymentAllocation
@@ -9103,7 +9103,7 @@ export interface components {
          */
         PaymentAllocation: {
             /** @description More than zero. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The invoice.
@@ -9118,7 +9118,7 @@ export interface components {
             /** @description The invoices that it pays, in the order of allocation. */
             allocations: components["schemas"]["PaymentAllocation"][];
             /** @description How much was paid. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The bank line that shows it.
@@ -9139,7 +9139,7 @@ export interface components {
              */
             id: string;
             /** @description How it was paid. */
-            method: components["schemas"]["PaymentMethod"] & unknown;
+            method: components["schemas"]["PaymentMethod"];
             /** @description A remark. */
             note?: string;
             /**
@@ -9153,7 +9153,7 @@ export interface components {
              */
             recorded_at: string;
             /** @description The part that is or will be transferred back to the buyer. */
-            refunded: components["schemas"]["Money"] & unknown;
+            refunded: components["schemas"]["Money"];
             /** @description What was released from them again, in the order of release. */
             releases: components["schemas"]["PaymentRelease"][];
             /** @description Why it was reversed. */
@@ -9164,7 +9164,7 @@ export interface components {
              */
             reversed_at?: string;
             /** @description The part that is not allocated to an invoice. */
-            unallocated: components["schemas"]["Money"] & unknown;
+            unallocated: components["schemas"]["Money"];
         };
         /**
          * @description Why a buyer is suggested.
@@ -9177,7 +9177,7 @@ export interface components {
          */
         PaymentInstructions: {
             /** @description What remains to be paid. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description Name of the bank and kind of account. */
             bank: string;
             /** @description Number of the account. */
@@ -9202,14 +9202,14 @@ export interface components {
          */
         PaymentRelease: {
             /** @description How much. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The invoice.
              */
             invoice_id: string;
             /** @description Why. */
-            reason: components["schemas"]["ReleaseReason"] & unknown;
+            reason: components["schemas"]["ReleaseReason"];
             /**
              * Format: date-time
              * @description When.
@@ -9241,14 +9241,14 @@ export interface components {
          */
         Payout: {
             /** @description The account that it is paid to. */
-            account: components["schemas"]["PayoutDestination"] & unknown;
+            account: components["schemas"]["PayoutDestination"];
             /**
              * Format: date-time
              * @description When the account was entered, where that was within the last seven days.
              */
             account_entered_at?: string;
             /** @description What is paid. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description Whether a second person must confirm the account before the batch is approved. */
             awaits_confirmation: boolean;
             /**
@@ -9266,7 +9266,7 @@ export interface components {
             /** @description Whether it is the first payout of the workshop. */
             is_first: boolean;
             /** @description The account of the workshop's last payout, where it is another. */
-            previous_account?: components["schemas"]["PayoutDestination"] & unknown;
+            previous_account?: components["schemas"]["PayoutDestination"];
             /** @description Its reference in the bank file and in the bank statement. */
             reference: string;
             /**
@@ -9275,7 +9275,7 @@ export interface components {
              */
             returned_on?: string;
             /** @description Its state. */
-            state: components["schemas"]["PayoutState"] & unknown;
+            state: components["schemas"]["PayoutState"];
             /**
              * Format: uuid
              * @description The statement that it pays.
@@ -9338,7 +9338,7 @@ export interface components {
              */
             confirmed_at?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The cooperative's day of the first export, on which the bank file asks the bank to pay. Another day needs another
              *     batch.
              */
@@ -9349,7 +9349,7 @@ export interface components {
              */
             exported_at?: string;
             /** @description Format of its bank file. */
-            format: components["schemas"]["BankFileFormat"] & unknown;
+            format: components["schemas"]["BankFileFormat"];
             /**
              * Format: uuid
              * @description Identifies the batch.
@@ -9366,9 +9366,9 @@ export interface components {
              */
             prepared_at: string;
             /** @description Its state. */
-            state: components["schemas"]["PayoutState"] & unknown;
+            state: components["schemas"]["PayoutState"];
             /** @description Sum of its payouts. */
-            total: components["schemas"]["Money"] & unknown;
+            total: components["schemas"]["Money"];
         };
         /**
          * PayoutBatchCancellation
@@ -9387,7 +9387,7 @@ export interface components {
          */
         PayoutBatchDetail: {
             /** @description The batch. */
-            batch: components["schemas"]["PayoutBatch"] & unknown;
+            batch: components["schemas"]["PayoutBatch"];
             /** @description Its payouts. */
             payouts: components["schemas"]["Payout"][];
             /**
@@ -9414,7 +9414,7 @@ export interface components {
          */
         PayoutDestination: {
             /** @description Kind of account. */
-            account_kind: components["schemas"]["BankAccountKind"] & unknown;
+            account_kind: components["schemas"]["BankAccountKind"];
             /** @description Its number. */
             account_number: string;
             /** @description What people call the bank. */
@@ -9482,7 +9482,7 @@ export interface components {
              */
             id: string;
             /** @description Language of the screen and of mails. */
-            language: components["schemas"]["Language"] & unknown;
+            language: components["schemas"]["Language"];
             /** @description Name, as others see it. */
             name: string;
             /** @description The person's roles in each organisation. */
@@ -9499,7 +9499,7 @@ export interface components {
              */
             email: string;
             /** @description Language of the screen and of mails. */
-            language: components["schemas"]["Language"] & unknown;
+            language: components["schemas"]["Language"];
             /**
              * Format: line
              * @description Name, as others see it.
@@ -9517,7 +9517,7 @@ export interface components {
              */
             email: string;
             /** @description Language of the screen and of mails. */
-            language: components["schemas"]["Language"] & unknown;
+            language: components["schemas"]["Language"];
             /**
              * Format: line
              * @description Name, as others see it.
@@ -9529,7 +9529,7 @@ export interface components {
              */
             organisation_id: string;
             /** @description The role. */
-            role: components["schemas"]["Role"] & unknown;
+            role: components["schemas"]["Role"];
         };
         /**
          * Pin
@@ -9580,7 +9580,7 @@ export interface components {
          */
         Pool: {
             /** @description Additional taxes of those lines. */
-            additional_tax: components["schemas"]["Money"] & unknown;
+            additional_tax: components["schemas"]["Money"];
             /**
              * Format: date-time
              * @description When it was closed and shared.
@@ -9597,11 +9597,11 @@ export interface components {
              */
             id: string;
             /** @description Net value of its invoiced lines. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /** @description The part of `net` that is paid. */
-            paid_net: components["schemas"]["Money"] & unknown;
+            paid_net: components["schemas"]["Money"];
             /** @description When its earnings fall due; frozen when it closes. */
-            payables_due: components["schemas"]["PayablesDue"] & unknown;
+            payables_due: components["schemas"]["PayablesDue"];
             /**
              * Format: uuid
              * @description The product.
@@ -9612,11 +9612,11 @@ export interface components {
             /** @description The product's name in Spanish. */
             product_name_es: string;
             /** @description The part of `net` that the cooperative pays for goods that no buyer got. */
-            purchased: components["schemas"]["Money"] & unknown;
+            purchased: components["schemas"]["Money"];
             /** @description Its state. */
-            state: components["schemas"]["PoolState"] & unknown;
+            state: components["schemas"]["PoolState"];
             /** @description VAT of those lines. */
-            vat: components["schemas"]["Money"] & unknown;
+            vat: components["schemas"]["Money"];
         };
         /**
          * PoolDetail
@@ -9626,7 +9626,7 @@ export interface components {
             /** @description The quality faults that their makers bear, oldest first. */
             faults: components["schemas"]["PoolFault"][];
             /** @description The pool. */
-            pool: components["schemas"]["Pool"] & unknown;
+            pool: components["schemas"]["Pool"];
             /** @description The shares of its makers; empty until it is closed. */
             shares: components["schemas"]["PoolShare"][];
         };
@@ -9643,7 +9643,7 @@ export interface components {
              */
             id: string;
             /** @description Net value that was credited for them. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The credit note.
@@ -9700,28 +9700,28 @@ export interface components {
              */
             accepted: number;
             /** @description Its part of the pool's additional taxes, as far as it receives them. */
-            additional_tax: components["schemas"]["Money"] & unknown;
+            additional_tax: components["schemas"]["Money"];
             /** @description What of it is payable before the buyers have paid it: the cooperative waits for it. */
-            carried: components["schemas"]["Money"] & unknown;
+            carried: components["schemas"]["Money"];
             /** @description Commission of the cooperative. */
-            commission: components["schemas"]["Money"] & unknown;
+            commission: components["schemas"]["Money"];
             /**
              * Format: int32
              * @description Commission of the cooperative, in basis points of `net`.
              */
             commission_bps: number;
             /** @description VAT on the commission. */
-            commission_vat: components["schemas"]["Money"] & unknown;
+            commission_vat: components["schemas"]["Money"];
             /** @description Its part of the pool's additional taxes that the cooperative keeps and declares. */
-            kept_additional_tax: components["schemas"]["Money"] & unknown;
+            kept_additional_tax: components["schemas"]["Money"];
             /** @description Its part of the pool's VAT that the cooperative keeps and declares. */
-            kept_vat: components["schemas"]["Money"] & unknown;
+            kept_vat: components["schemas"]["Money"];
             /** @description Its part of the pool's net value. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /** @description Who declares the taxes of its sales. */
-            sale_taxes: components["schemas"]["SaleTaxes"] & unknown;
+            sale_taxes: components["schemas"]["SaleTaxes"];
             /** @description Its part of the pool's VAT, as far as it receives it. */
-            vat: components["schemas"]["Money"] & unknown;
+            vat: components["schemas"]["Money"];
             /** @description The workshop's name. */
             workshop: string;
             /**
@@ -9746,7 +9746,7 @@ export interface components {
          */
         PossibleDuplicateRow: {
             /** @description The bank line that it is stored as, with the line that it resembles. */
-            bank_line: components["schemas"]["BankLine"] & unknown;
+            bank_line: components["schemas"]["BankLine"];
             /**
              * Format: uint64
              * @description Its physical line in the file.
@@ -9761,7 +9761,7 @@ export interface components {
             /** @description Stable code. */
             code: string;
             /** @description Currency of all its prices. */
-            currency: components["schemas"]["Currency"] & unknown;
+            currency: components["schemas"]["Currency"];
             /**
              * Format: uuid
              * @description Identifies the list.
@@ -9786,7 +9786,7 @@ export interface components {
          */
         PriceListDetail: {
             /** @description The list. */
-            list: components["schemas"]["PriceList"] & unknown;
+            list: components["schemas"]["PriceList"];
             /** @description Its current prices, by product and quantity. */
             prices: components["schemas"]["ListPrice"][];
         };
@@ -9809,7 +9809,7 @@ export interface components {
          */
         Problem: {
             /** @description Stable code of the problem, for programs and for translation. */
-            code: components["schemas"]["ErrorCode"] & unknown;
+            code: components["schemas"]["ErrorCode"];
             /** @description What went wrong, in English. */
             detail: string;
             /** @description The fields at fault; empty where none is. */
@@ -9875,7 +9875,7 @@ export interface components {
              */
             net_content: number;
             /** @description Unit of the net content. */
-            net_unit: components["schemas"]["NetUnit"] & unknown;
+            net_unit: components["schemas"]["NetUnit"];
             /**
              * Format: int64
              * @description An order line is a multiple of this.
@@ -9899,7 +9899,7 @@ export interface components {
              */
             shelf_life_days: number;
             /** @description How it is stored. */
-            storage: components["schemas"]["Storage"] & unknown;
+            storage: components["schemas"]["Storage"];
             /**
              * Format: int32
              * @description VAT on its net price, in basis points.
@@ -9928,7 +9928,7 @@ export interface components {
          */
         ProductInput: {
             /** @description An additional tax on its net price. */
-            additional_tax?: components["schemas"]["AdditionalTax"] & unknown;
+            additional_tax?: components["schemas"]["AdditionalTax"];
             /**
              * @description Codes of allergens: gluten, milk, eggs, nuts, peanuts, soy, fish, crustaceans, molluscs, sulphites, sesame,
              *     mustard, celery, lupin; empty = none declared.
@@ -9986,7 +9986,7 @@ export interface components {
              */
             net_content: number;
             /** @description Unit of the net content. */
-            net_unit: components["schemas"]["NetUnit"] & unknown;
+            net_unit: components["schemas"]["NetUnit"];
             /**
              * Format: int64
              * @description An order line is a multiple of this; absent = 1.
@@ -10004,7 +10004,7 @@ export interface components {
              */
             shelf_life_days: number;
             /** @description How it is stored. */
-            storage: components["schemas"]["Storage"] & unknown;
+            storage: components["schemas"]["Storage"];
             /**
              * Format: int32
              * @description VAT on its net price, in basis points: 1900, or 0 where exempt.
@@ -10041,7 +10041,7 @@ export interface components {
              */
             degraded: boolean;
             /** @description Filter values with the number of results. */
-            facets: components["schemas"]["ProductFacets"] & unknown;
+            facets: components["schemas"]["ProductFacets"];
             /** @description Codes of the allergens that the text excludes, such as `gluten` in "sin gluten". */
             inferred_free_of: string[];
             /** @description Products on this page, best first. */
@@ -10081,7 +10081,7 @@ export interface components {
              */
             net_content: number;
             /** @description Unit of the net content. */
-            net_unit: components["schemas"]["NetUnit"] & unknown;
+            net_unit: components["schemas"]["NetUnit"];
             /** @description Codes of the practices. */
             practices: string[];
         };
@@ -10140,7 +10140,7 @@ export interface components {
             /** @description Name of the product when it was certified, in Spanish. */
             product_es?: string;
             /** @description State today. */
-            state: components["schemas"]["CertificateState"] & unknown;
+            state: components["schemas"]["CertificateState"];
             /**
              * Format: date
              * @description First day of validity.
@@ -10160,11 +10160,11 @@ export interface components {
          */
         PublicProduct: {
             /** @description Its family. */
-            family: components["schemas"]["Family"] & unknown;
+            family: components["schemas"]["Family"];
             /** @description The workshops that may make it. */
             makers: components["schemas"]["ProductMaker"][];
             /** @description The product. */
-            product: components["schemas"]["Product"] & unknown;
+            product: components["schemas"]["Product"];
         };
         /**
          * PublishedInstance
@@ -10219,7 +10219,7 @@ export interface components {
              */
             lot_size: number;
             /** @description Net value of a lot, fixed with the run. */
-            lot_value: components["schemas"]["Money"] & unknown;
+            lot_value: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Lots to make: fewer than were asked for where the quota was amended or reduced.
@@ -10259,14 +10259,14 @@ export interface components {
              */
             round: number;
             /** @description Its state. */
-            state: components["schemas"]["QuotaState"] & unknown;
+            state: components["schemas"]["QuotaState"];
             /**
              * Format: int64
              * @description Units needed: the last lot may be needed in part only.
              */
             units: number;
             /** @description Net value of the units. */
-            value: components["schemas"]["Money"] & unknown;
+            value: components["schemas"]["Money"];
             /**
              * Format: int32
              * @description Its version: `If-Match` is `"v{version}"`.
@@ -10309,7 +10309,7 @@ export interface components {
              */
             at: string;
             /** @description Why. */
-            cause: components["schemas"]["QuotaChangeCause"] & unknown;
+            cause: components["schemas"]["QuotaChangeCause"];
             /**
              * Format: int64
              * @description Lots after; 0 = the workshop makes none of it.
@@ -10375,7 +10375,7 @@ export interface components {
              */
             cycle_id: string;
             /** @description Its state. */
-            cycle_state: components["schemas"]["CycleState"] & unknown;
+            cycle_state: components["schemas"]["CycleState"];
             /**
              * Format: date
              * @description Its day of delivery.
@@ -10389,11 +10389,11 @@ export interface components {
             /** @description All workshops of the run, under its pseudonyms. */
             group: components["schemas"]["GroupMember"][];
             /** @description The language of the person to whom the link was sent. */
-            language: components["schemas"]["Language"] & unknown;
+            language: components["schemas"]["Language"];
             /** @description The quotas of the workshop, re-offered ones too. */
             quotas: components["schemas"]["Quota"][];
             /** @description The ratios of the workshop in the cycle's run, and what kept it from more. */
-            standing?: components["schemas"]["RunWorkshop"] & unknown;
+            standing?: components["schemas"]["RunWorkshop"];
             /** @description The workshop's name. */
             workshop_name: string;
         };
@@ -10455,7 +10455,7 @@ export interface components {
              */
             quota_id: string;
             /** @description State of the quota. */
-            state: components["schemas"]["QuotaState"] & unknown;
+            state: components["schemas"]["QuotaState"];
             /**
              * Format: int64
              * @description Units of the quota.
@@ -10631,7 +10631,7 @@ export interface components {
              */
             delivery_id: string;
             /** @description State of the delivery. */
-            state: components["schemas"]["DeliveryState"] & unknown;
+            state: components["schemas"]["DeliveryState"];
             /**
              * Format: int64
              * @description Units.
@@ -10682,7 +10682,7 @@ export interface components {
              */
             rejected?: number;
             /** @description Why they were rejected. */
-            rejection?: components["schemas"]["RejectionCause"] & unknown;
+            rejection?: components["schemas"]["RejectionCause"];
         };
         /**
          * ReceivingLine
@@ -10753,7 +10753,7 @@ export interface components {
          */
         ReconciliationItem: {
             /** @description Sum of their amounts. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description How many.
@@ -10798,7 +10798,7 @@ export interface components {
              */
             rejected?: number;
             /** @description Why they were rejected. */
-            rejection?: components["schemas"]["RejectionCause"] & unknown;
+            rejection?: components["schemas"]["RejectionCause"];
         };
         /**
          * Refund
@@ -10806,7 +10806,7 @@ export interface components {
          */
         Refund: {
             /** @description How much. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description The buyer's stable code. */
             buyer_code: string;
             /**
@@ -10839,7 +10839,7 @@ export interface components {
              */
             requested_at: string;
             /** @description Its state. */
-            state: components["schemas"]["RefundState"] & unknown;
+            state: components["schemas"]["RefundState"];
         };
         /**
          * @description Where a refund stands.
@@ -10916,9 +10916,9 @@ export interface components {
          */
         RunComparison: {
             /** @description The second run. */
-            after: components["schemas"]["AllocationRun"] & unknown;
+            after: components["schemas"]["AllocationRun"];
             /** @description The first run. */
-            before: components["schemas"]["AllocationRun"] & unknown;
+            before: components["schemas"]["AllocationRun"];
             /** @description The quotas that differ. */
             quotas: components["schemas"]["QuotaDifference"][];
             /** @description The workshops whose ratio differs. */
@@ -10937,7 +10937,7 @@ export interface components {
              */
             lot_size: number;
             /** @description Net value of a lot. */
-            lot_value: components["schemas"]["Money"] & unknown;
+            lot_value: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Lots ordered, rounded up.
@@ -10968,7 +10968,7 @@ export interface components {
              */
             unmet_lots: number;
             /** @description Why. */
-            unmet_reason?: components["schemas"]["UnmetReason"] & unknown;
+            unmet_reason?: components["schemas"]["UnmetReason"];
         };
         /**
          * RunRequest
@@ -10981,13 +10981,13 @@ export interface components {
          */
         RunWorkshop: {
             /** @description What kept it from more. */
-            bound_by: components["schemas"]["BoundBy"] & unknown;
+            bound_by: components["schemas"]["BoundBy"];
             /** @description Carried value before the run, at the share of the run. */
-            carried: components["schemas"]["Money"] & unknown;
+            carried: components["schemas"]["Money"];
             /** @description Its code. */
             code: string;
             /** @description Overall limit. */
-            limit?: components["schemas"]["Money"] & unknown;
+            limit?: components["schemas"]["Money"];
             /** @description Its name. */
             name: string;
             /** @description The pseudonym under which the members see it in this run. */
@@ -11081,7 +11081,7 @@ export interface components {
             /** @description The organisations that the person may act for: the cooperative first, then by name. */
             organisations: components["schemas"]["SessionOrganisation"][];
             /** @description The person. */
-            person: components["schemas"]["SessionPerson"] & unknown;
+            person: components["schemas"]["SessionPerson"];
             /** @description The person's roles there. */
             roles: components["schemas"]["Role"][];
             /** @description The session's token for `Authorization: Bearer <token>`, if it was requested at sign-in. */
@@ -11098,7 +11098,7 @@ export interface components {
              */
             id: string;
             /** @description Which kind of party it is. */
-            kind: components["schemas"]["OrganisationKind"] & unknown;
+            kind: components["schemas"]["OrganisationKind"];
             /** @description What people call it. */
             name: string;
             /** @description The person's roles there. */
@@ -11117,7 +11117,7 @@ export interface components {
              */
             id: string;
             /** @description Language of the screen and of mails. */
-            language: components["schemas"]["Language"] & unknown;
+            language: components["schemas"]["Language"];
             /** @description Name, as others see it. */
             name: string;
         };
@@ -11144,7 +11144,7 @@ export interface components {
              */
             on: string;
             /** @description When the earnings of a pool fall due: as the buyers pay, or all when the pool closes. */
-            payables_due: components["schemas"]["PayablesDue"] & unknown;
+            payables_due: components["schemas"]["PayablesDue"];
             /** @description Whether each allocation run publishes its instance to the members, under pseudonyms. */
             publish_instance: boolean;
             /**
@@ -11153,7 +11153,7 @@ export interface components {
              */
             respond_hours: number;
             /** @description How the cooperative sells what the workshops made. */
-            sales_model: components["schemas"]["SalesModel"] & unknown;
+            sales_model: components["schemas"]["SalesModel"];
         };
         /**
          * Shortage
@@ -11161,7 +11161,7 @@ export interface components {
          */
         Shortage: {
             /** @description The cause. */
-            cause: components["schemas"]["ShortageCause"] & unknown;
+            cause: components["schemas"]["ShortageCause"];
             /**
              * Format: date-time
              * @description When it was recorded.
@@ -11237,7 +11237,7 @@ export interface components {
              */
             starts_on: string;
             /** @description Its state today. */
-            state: components["schemas"]["StandingOrderState"] & unknown;
+            state: components["schemas"]["StandingOrderState"];
             /**
              * Format: uuid
              * @description The standing order that continues it after its last day.
@@ -11259,7 +11259,7 @@ export interface components {
             /** @description Its pauses, past ones too. */
             pauses: components["schemas"]["StandingOrderPause"][];
             /** @description The standing order. */
-            standing_order: components["schemas"]["StandingOrder"] & unknown;
+            standing_order: components["schemas"]["StandingOrder"];
         };
         /**
          * StandingOrderInput
@@ -11403,9 +11403,9 @@ export interface components {
              */
             number?: number;
             /** @description Its state. */
-            state: components["schemas"]["StatementState"] & unknown;
+            state: components["schemas"]["StatementState"];
             /** @description What is paid to the workshop. */
-            total: components["schemas"]["Money"] & unknown;
+            total: components["schemas"]["Money"];
             /**
              * Format: date
              * @description Last day.
@@ -11430,7 +11430,7 @@ export interface components {
              */
             delivery_date: string;
             /** @description All that the workshop earned of it. */
-            earned: components["schemas"]["Money"] & unknown;
+            earned: components["schemas"]["Money"];
             /** @description The quality faults that were taken off it until then. */
             faults: components["schemas"]["PoolFault"][];
             /**
@@ -11439,7 +11439,7 @@ export interface components {
              */
             pool_id: string;
             /** @description What of that is on statements, up to this one. */
-            stated: components["schemas"]["Money"] & unknown;
+            stated: components["schemas"]["Money"];
         };
         /**
          * StatementDetail
@@ -11453,7 +11453,7 @@ export interface components {
             /** @description Its lines in order; their amounts add up to its total. */
             lines: components["schemas"]["StatementLine"][];
             /** @description The statement. */
-            statement: components["schemas"]["Statement"] & unknown;
+            statement: components["schemas"]["Statement"];
         };
         /**
          * StatementFairness
@@ -11461,9 +11461,9 @@ export interface components {
          */
         StatementFairness: {
             /** @description What was accepted of them. */
-            accepted: components["schemas"]["Money"] & unknown;
+            accepted: components["schemas"]["Money"];
             /** @description Its quotas, without those that it declined, let expire or that were withdrawn. */
-            allocated: components["schemas"]["Money"] & unknown;
+            allocated: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The cycle.
@@ -11475,7 +11475,7 @@ export interface components {
              */
             delivery_date: string;
             /** @description What it could have made of what was ordered. */
-            offered: components["schemas"]["Money"] & unknown;
+            offered: components["schemas"]["Money"];
             /**
              * Format: int32
              * @description Its part of what was accepted of the group, in basis points.
@@ -11487,7 +11487,7 @@ export interface components {
              */
             share_agreed_bps: number;
             /** @description What the split would have given it if lots could be divided. */
-            target: components["schemas"]["Money"] & unknown;
+            target: components["schemas"]["Money"];
         };
         /**
          * StatementLine
@@ -11495,11 +11495,11 @@ export interface components {
          */
         StatementLine: {
             /** @description Positive for what the workshop receives. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /** @description Product and cycle. */
             description: string;
             /** @description What its amount is. */
-            kind: components["schemas"]["StatementLineKind"] & unknown;
+            kind: components["schemas"]["StatementLineKind"];
             /**
              * Format: uuid
              * @description The pool in which it was earned.
@@ -11544,9 +11544,9 @@ export interface components {
          */
         StockDisposal: {
             /** @description The additional taxes in `total`. */
-            additional_tax: components["schemas"]["Money"] & unknown;
+            additional_tax: components["schemas"]["Money"];
             /** @description The part of the goods' value that left with them; negative in a reversal. */
-            cost: components["schemas"]["Money"] & unknown;
+            cost: components["schemas"]["Money"];
             /**
              * Format: date-time
              * @description When it was recorded.
@@ -11560,7 +11560,7 @@ export interface components {
              */
             id: string;
             /** @description How the goods left. */
-            kind: components["schemas"]["StockDisposalKind"] & unknown;
+            kind: components["schemas"]["StockDisposalKind"];
             /** @description Why. */
             reason?: string;
             /** @description Who got them. */
@@ -11571,14 +11571,14 @@ export interface components {
              */
             reverses_id?: string;
             /** @description What was received for them, with taxes; negative in a reversal. */
-            total: components["schemas"]["Money"] & unknown;
+            total: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Units; negative in a reversal.
              */
             units: number;
             /** @description The VAT in `total`. */
-            vat: components["schemas"]["Money"] & unknown;
+            vat: components["schemas"]["Money"];
         };
         /**
          * @description How goods left the cooperative's stock.
@@ -11639,16 +11639,16 @@ export interface components {
              */
             remaining: number;
             /** @description The part of `value` of the units that are still there. */
-            remaining_value: components["schemas"]["Money"] & unknown;
+            remaining_value: components["schemas"]["Money"];
             /** @description Why the cooperative took them over. */
-            source: components["schemas"]["StockSource"] & unknown;
+            source: components["schemas"]["StockSource"];
             /**
              * Format: int64
              * @description Units taken over.
              */
             units: number;
             /** @description Net value of all units: what their makers are paid. */
-            value: components["schemas"]["Money"] & unknown;
+            value: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The workshop that made them.
@@ -11713,16 +11713,16 @@ export interface components {
              */
             remaining: number;
             /** @description The part of `value` of the units that are still there. */
-            remaining_value: components["schemas"]["Money"] & unknown;
+            remaining_value: components["schemas"]["Money"];
             /** @description Why the cooperative took them over. */
-            source: components["schemas"]["StockSource"] & unknown;
+            source: components["schemas"]["StockSource"];
             /**
              * Format: int64
              * @description Units taken over.
              */
             units: number;
             /** @description Net value of all units: what their makers are paid. */
-            value: components["schemas"]["Money"] & unknown;
+            value: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The workshop that made them.
@@ -11777,7 +11777,7 @@ export interface components {
              */
             min_quantity: number;
             /** @description Net, per unit. */
-            price: components["schemas"]["Money"] & unknown;
+            price: components["schemas"]["Money"];
         };
         /**
          * TraceEarnings
@@ -11787,7 +11787,7 @@ export interface components {
             /** @description The quality faults of its goods of this line that it bears. */
             faults: components["schemas"]["TraceFault"][];
             /** @description Net value of its share. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /** @description Its statements about the pool, oldest first. */
             statements: components["schemas"]["TraceStatement"][];
             /**
@@ -11808,7 +11808,7 @@ export interface components {
             /** @description Whether it was reversed, so that its maker does not bear it alone. */
             is_reversed: boolean;
             /** @description Net value that was credited for them. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /** @description Series and number of the credit note. */
             note_name: string;
             /** @description Its reason, in words. */
@@ -11834,7 +11834,7 @@ export interface components {
              */
             delivery_id: string;
             /** @description State of the delivery. */
-            delivery_state: components["schemas"]["DeliveryState"] & unknown;
+            delivery_state: components["schemas"]["DeliveryState"];
             /**
              * Format: uuid
              * @description Their invoice, once it is issued; not for producers.
@@ -11888,7 +11888,7 @@ export interface components {
              */
             ordered: number;
             /** @description Its state. */
-            state: components["schemas"]["OrderState"] & unknown;
+            state: components["schemas"]["OrderState"];
         };
         /**
          * TracePool
@@ -11901,11 +11901,11 @@ export interface components {
              */
             id: string;
             /** @description Its net value. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /** @description The part of `net` that is paid. */
-            paid_net: components["schemas"]["Money"] & unknown;
+            paid_net: components["schemas"]["Money"];
             /** @description Its state. */
-            state: components["schemas"]["PoolState"] & unknown;
+            state: components["schemas"]["PoolState"];
         };
         /**
          * TraceStatement
@@ -11913,7 +11913,7 @@ export interface components {
          */
         TraceStatement: {
             /** @description Sum of its lines about the pool. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The statement.
@@ -11930,7 +11930,7 @@ export interface components {
              */
             payout_id?: string;
             /** @description State of that payout. */
-            payout_state?: components["schemas"]["PayoutState"] & unknown;
+            payout_state?: components["schemas"]["PayoutState"];
         };
         /**
          * TransferBank
@@ -11982,7 +11982,7 @@ export interface components {
              * @description Its part, by accepted units, of the net value that is invoiced so far; before commission. It changes until the
              *     deliveries have ended.
              */
-            invoiced_net: components["schemas"]["Money"] & unknown;
+            invoiced_net: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The product.
@@ -12025,7 +12025,7 @@ export interface components {
             /** @description The lines that would be ordered; empty where the date is decided. */
             lines: components["schemas"]["UpcomingLine"][];
             /** @description Net at today's prices. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description Its order.
@@ -12037,13 +12037,13 @@ export interface components {
              */
             ordered_with?: string;
             /** @description What became of it, or will as things stand now; `due` where no delivery is planned yet. */
-            outcome: components["schemas"]["OccurrenceState"] & unknown;
+            outcome: components["schemas"]["OccurrenceState"];
             /** @description The first cause, where it is, or would be now, reduced, skipped or blocked. */
-            reason?: components["schemas"]["OccurrenceReason"] & unknown;
+            reason?: components["schemas"]["OccurrenceReason"];
             /** @description Its state: `due` until its cycle opens. */
-            state: components["schemas"]["OccurrenceState"] & unknown;
+            state: components["schemas"]["OccurrenceState"];
             /** @description Net and taxes. */
-            total: components["schemas"]["Money"] & unknown;
+            total: components["schemas"]["Money"];
         };
         /**
          * UpcomingLine
@@ -12051,7 +12051,7 @@ export interface components {
          */
         UpcomingLine: {
             /** @description Net of the line. */
-            net: components["schemas"]["Money"] & unknown;
+            net: components["schemas"]["Money"];
             /**
              * Format: uuid
              * @description The product.
@@ -12063,14 +12063,14 @@ export interface components {
              */
             quantity: number;
             /** @description Net, per unit, at today's prices. */
-            unit_price: components["schemas"]["Money"] & unknown;
+            unit_price: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Units of the standing order, where fewer could be ordered.
              */
             wanted?: number;
             /** @description Why fewer could be ordered. */
-            warning?: components["schemas"]["OccurrenceReason"] & unknown;
+            warning?: components["schemas"]["OccurrenceReason"];
         };
         /**
          * UpsertBillingDetails
@@ -12109,7 +12109,7 @@ export interface components {
          */
         Workshop: {
             /** @description Why it may not supply today, whatever the product: `authorisation` or `pause`; none where it may. */
-            blocked_by?: components["schemas"]["BoundBy"] & unknown;
+            blocked_by?: components["schemas"]["BoundBy"];
             /** @description Stable code. */
             code: string;
             /** @description Name of its comuna. */
@@ -12173,7 +12173,7 @@ export interface components {
              */
             code: string;
             /** @description What may be updated later. */
-            facts: components["schemas"]["WorkshopProfile"] & unknown;
+            facts: components["schemas"]["WorkshopProfile"];
             /**
              * Within 100 years back and 20 years ahead
              * Format: date
@@ -12214,9 +12214,9 @@ export interface components {
             /** @description Its story, in Spanish. */
             story_es?: string;
             /** @description Whether it issues tax documents. */
-            tax_status: components["schemas"]["TaxStatus"] & unknown;
+            tax_status: components["schemas"]["TaxStatus"];
             /** @description The workshop today. */
-            workshop: components["schemas"]["Workshop"] & unknown;
+            workshop: components["schemas"]["Workshop"];
         };
         /**
          * WorkshopPause
@@ -12283,7 +12283,7 @@ export interface components {
              */
             story_es?: string;
             /** @description Whether it issues tax documents. */
-            tax_status: components["schemas"]["TaxStatus"] & unknown;
+            tax_status: components["schemas"]["TaxStatus"];
         };
         /**
          * WorkshopShare
@@ -12312,7 +12312,7 @@ export interface components {
          */
         WriteOff: {
             /** @description What was open of the document. */
-            amount: components["schemas"]["Money"] & unknown;
+            amount: components["schemas"]["Money"];
             /**
              * Format: date-time
              * @description When it was approved.
@@ -12359,7 +12359,7 @@ export interface components {
              */
             requested_by?: string;
             /** @description Its state. */
-            state: components["schemas"]["WriteOffState"] & unknown;
+            state: components["schemas"]["WriteOffState"];
         };
         /**
          * WriteOffCancellation
@@ -18864,8 +18864,8 @@ export interface operations {
     reverse_pool_fault: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18893,7 +18893,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            422: components["responses"]["422"];
         };
     };
     list_pools: {
