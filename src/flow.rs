@@ -69,7 +69,15 @@ impl Flow for SliceFlow {
     fn outside_lanes(&self) -> &'static [Lane] {
         &[
             Lane { name: "mail", kinds: &[notifications::SendMessage::KIND] },
-            Lane { name: "cards", kinds: &[payments::OpenCheckout::KIND, payments::PollCheckout::KIND] },
+            Lane {
+                name: "cards",
+                kinds: &[
+                    payments::OpenCheckout::KIND,
+                    payments::PollCheckout::KIND,
+                    payments::RefundCard::KIND,
+                    payments::ReviewCardRefunds::KIND,
+                ],
+            },
             Lane { name: "documents", kinds: &[invoicing::RenderInvoice::KIND, settlement::RenderStatement::KIND] },
             Lane { name: "search", kinds: &[search::RefreshIndex::KIND] },
         ]
@@ -93,6 +101,8 @@ impl Flow for SliceFlow {
             invoicing::MarkOverdue::KIND => invoicing::mark_overdue_job(app, claim).await,
             payments::OpenCheckout::KIND => payments::open_checkout(app, claim).await,
             payments::PollCheckout::KIND => payments::poll_checkout(app, claim).await,
+            payments::RefundCard::KIND => payments::refund_card(app, claim).await,
+            payments::ReviewCardRefunds::KIND => payments::review_card_refunds(app, claim).await,
             payments::ReadCardEvent::KIND => payments::read_card_event(app, claim).await,
             settlement::ClosePools::KIND => settlement::close_pools_job(app, claim).await,
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
@@ -304,6 +314,12 @@ async fn on_payments_event(tx: &mut UnitOfWork, event: &payments::Event) -> Resu
         }
         payments::Event::RefundCancelled { refund_id } => {
             settlement::post_refund_cancelled(tx, *refund_id).await?;
+        }
+        payments::Event::CardRefundPaid { refund_id } => {
+            settlement::post_card_refund(tx, *refund_id).await?;
+        }
+        payments::Event::CardRefundReversed { refund_id } => {
+            settlement::post_card_refund_reversal(tx, *refund_id).await?;
         }
         payments::Event::BankLineNamed { match_id } => {
             settlement::post_bank_line(tx, *match_id).await?;

@@ -101,6 +101,8 @@ pub mod card_payment {
         pub session: Option<String>,
         /// The address of the page.
         pub url: Option<String>,
+        /// The processor's id of the payment, once its refunds were read; unique.
+        pub payment_intent: Option<String>,
         /// When the page expires.
         pub expires_at: DateTimeUtc,
         pub failure: Option<CardPaymentFailure>,
@@ -217,11 +219,11 @@ pub mod payment_release {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Money of a payment that is transferred back to the buyer.
+/// Money of a payment that goes back to the buyer, by transfer or to the card.
 pub mod refund {
     use super::*;
 
-    /// Money of a payment that is transferred back to the buyer.
+    /// Money of a payment that goes back to the buyer, by transfer or to the card.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "refund")]
@@ -234,6 +236,12 @@ pub mod refund {
         pub amount: Amount,
         pub currency: Currency,
         pub state: RefundState,
+        /// By transfer, or to the card that paid.
+        pub method: PaymentMethod,
+        /// The processor's id of a refund to a card; unique.
+        pub processor_id: Option<String>,
+        /// Why the processor did not carry it out; only of a cancelled refund to a card.
+        pub failure: Option<String>,
         /// Where it is transferred to, or another remark.
         pub note: Option<String>,
         pub requested_by: Option<PersonId>,

@@ -72,6 +72,7 @@ mod m0044_fulfilment_lifted_recalls;
 mod m0045_payments_possible_duplicates;
 mod m0046_fulfilment_stock_taxes;
 mod m0047_invoicing_quality_faults;
+mod m0048_payments_card_refunds;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -127,6 +128,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0045_payments_possible_duplicates::Migration),
             Box::new(m0046_fulfilment_stock_taxes::Migration),
             Box::new(m0047_invoicing_quality_faults::Migration),
+            Box::new(m0048_payments_card_refunds::Migration),
         ]
     }
 }

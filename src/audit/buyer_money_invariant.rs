@@ -40,7 +40,7 @@ pub const BANK: Invariant = Invariant {
         ),
         check(
             "a refund that is paid without a bank line, or the reverse",
-            "SELECT f.id FROM refund f WHERE (f.state = 'paid') <> EXISTS (SELECT 1 FROM bank_line_match m \
+            "SELECT f.id FROM refund f WHERE (f.state = 'paid' AND f.method = 'transfer') <> EXISTS (SELECT 1 FROM bank_line_match m \
              WHERE m.refund_id = f.id AND m.undone_at IS NULL)",
         ),
         check(
@@ -174,7 +174,8 @@ pub const EXPOSURE: Invariant = Invariant {
 /// Every card payment is a payment, and its money is with the processor until it reaches the bank.
 pub const CARDS: Invariant = Invariant {
     name: "I12",
-    statement: "every card payment is recorded once as a payment, and is held by the processor until it reaches the bank",
+    statement: "every card payment is recorded once as a payment, and is held by the processor until it reaches the bank or goes back \
+                to its card",
     checks: &[
         check(
             "a card payment whose recorded payment differs in amount, buyer or method",
@@ -187,7 +188,18 @@ pub const CARDS: Invariant = Invariant {
              COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
              COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.method = 'card' AND p.reversed_at IS NULL), 0) - \
              COALESCE((SELECT SUM(o.amount + o.fee) FROM card_payout o JOIN bank_line_match m \
-             ON m.card_payout_id = o.id AND m.undone_at IS NULL), 0)",
+             ON m.card_payout_id = o.id AND m.undone_at IS NULL), 0) - \
+             COALESCE((SELECT SUM(f.amount) FROM refund f WHERE f.method = 'card' AND f.state = 'paid'), 0)",
+        ),
+        check(
+            "a refund to a card that paid nothing, or that the processor does not know",
+            "SELECT f.id FROM refund f WHERE f.method = 'card' AND (NOT EXISTS (SELECT 1 FROM card_payment c \
+             WHERE c.payment_id = f.payment_id) OR (f.state = 'paid' AND f.processor_id IS NULL))",
+        ),
+        check(
+            "a payment of which more goes back than was paid",
+            "SELECT p.id FROM payment p WHERE p.amount < COALESCE((SELECT SUM(f.amount) FROM refund f \
+             WHERE f.payment_id = p.id AND f.state <> 'cancelled'), 0)",
         ),
     ],
 };

@@ -52,6 +52,14 @@ api_errors! {
         #[error("This refund is paid or cancelled already.")]
         RefundSettled => CONFLICT, "refund_settled";
 
+        /// A refund to a card is carried out by the card processor: it is not cancelled, and no bank line shows it.
+        #[error("The card processor carries this refund out: it cannot be cancelled, and no bank line of its own shows it.")]
+        RefundByCard => CONFLICT, "refund_by_card";
+
+        /// The payment was not made on the checkout page, so that no card is known.
+        #[error("This was not paid by card on the checkout page: refund it by transfer.")]
+        NoCardOfPayment => CONFLICT, "no_card_of_payment";
+
         /// The day of a balance is after today.
         #[error("A balance cannot be of a day after {today}.")]
         BalanceInFuture { today: NaiveDate } => CONFLICT, "balance_in_future";
@@ -127,8 +135,8 @@ api_errors! {
         #[error("The event of the card processor cannot be understood: {reason}")]
         CardEventUnclear { reason: String } => CONFLICT, "card_event_unclear";
 
-        /// The card processor returned money to a card, which nothing books automatically.
-        #[error("The card processor returned money to a card; nothing was booked for it. Event {event_key}.")]
+        /// The card processor returned money to a card, and the buyer has no balance that explains it.
+        #[error("The card processor returned money to a card, and no balance explains it; nothing was booked. {event_key}")]
         CardMoneyReturned { event_key: String } => CONFLICT, "card_money_taken_back";
 
         /// The body of a webhook is not UTF-8.

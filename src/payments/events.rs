@@ -51,6 +51,16 @@ pub enum Event {
         /// The refund.
         refund_id: RefundId,
     },
+    /// The card processor returned money to a card.
+    CardRefundPaid {
+        /// The refund.
+        refund_id: RefundId,
+    },
+    /// The card processor could not return it after all.
+    CardRefundReversed {
+        /// The refund.
+        refund_id: RefundId,
+    },
     /// A bank line was named as a refund, a fee, interest or a transfer between own accounts.
     BankLineNamed {
         /// Its match.

@@ -18,6 +18,8 @@
 //! payment:      received ──allocate──▶ partly allocated ──allocate──▶ allocated ──reverse──▶ reversed
 //! refund:       requested ──bank line──▶ paid ──undo──▶ requested
 //!                   └──cancel──▶ cancelled
+//! to the card:  requested ──processor──▶ paid ──processor──▶ cancelled, with its failure
+//!                   └──processor──▶ cancelled, with its failure
 //! ```
 //!
 //! Upstream: `buyers` (exposure, which falls by what is received) and `invoicing` (what is open, and what is paid).
@@ -38,13 +40,17 @@ pub use actions::{
     NewPayment, PossibleDuplicate, ReleasedPayment, allocate_payment, cancel_refund, decide_bank_line,
     import_bank_lines, import_bank_statement, match_advance, match_bank_line, match_payout, name_bank_line,
     open_checkout, poll_checkout, read_bank_statement, read_card_event, record_bank_balance, record_payment,
-    release_payments, request_refund, reverse_payment, undo_advance_match, undo_bank_line,
+    refund_card, release_payments, request_refund, reverse_payment, review_card_refunds, undo_advance_match,
+    undo_bank_line,
 };
 pub use api::{APIS, Apis};
-pub use cards::{CardProcessing, CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
+pub use cards::{
+    CardProcessing, CardProcessor, CardProcessorError, CardRefund, CardRefundStatus, CardRefunds, Checkout,
+    CheckoutPage, CheckoutStatus, NewCardRefund,
+};
 pub use errors::PaymentError;
 pub use events::Event;
-pub use jobs::{OpenCheckout, PollCheckout, ReadCardEvent};
+pub use jobs::{OpenCheckout, PollCheckout, ReadCardEvent, RefundCard, ReviewCardRefunds};
 pub use rules::payout_reference;
 pub use store::{
     bank_balances::{

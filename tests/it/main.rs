@@ -7,6 +7,7 @@ mod bank_statements;
 mod buyers;
 mod callers;
 mod card_payments;
+mod card_refunds;
 mod catalogue;
 mod certification;
 mod credit_notes;

@@ -167,11 +167,11 @@ states! {
 
     /// Where a refund stands.
     RefundState {
-        /// To be transferred to the buyer.
+        /// To be transferred to the buyer, or under way to the card.
         Requested = "requested",
-        /// The bank statement shows it.
+        /// The bank statement shows it, or the card processor carried it out.
         Paid = "paid",
-        /// It will not be paid: the buyer keeps the balance.
+        /// It will not be paid, or the card processor could not: the buyer keeps the balance.
         Cancelled = "cancelled",
     }
 

@@ -129,6 +129,10 @@ states! {
         RefundRequested = "refund_requested",
         /// A refund was cancelled.
         RefundCancelled = "refund_cancelled",
+        /// The card processor returned money to a card.
+        CardRefunded = "card_refunded",
+        /// The card processor could not return it after all.
+        CardRefundReversed = "card_refund_reversed",
         /// A bank line was named.
         BankLineNamed = "bank_line_named",
         /// The name of a bank line was undone.

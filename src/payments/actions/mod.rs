@@ -1,6 +1,7 @@
 //! Commands of payments, one file each, and the runners of its jobs beside the commands that they run.
 
 mod allocate_payment;
+mod apply_card_refund;
 mod complete_card_payment;
 mod decide_bank_line;
 mod import_bank_lines;
@@ -18,6 +19,7 @@ mod receive_payment;
 mod record_bank_balance;
 mod record_card_payout;
 mod record_payment;
+mod refund_card;
 mod refund_payment;
 mod release_payments;
 mod report_payout_references;
@@ -40,6 +42,7 @@ pub use read_card_event::read_card_event;
 pub use receive_payment::{InvoiceAllocation, NewPayment};
 pub use record_bank_balance::{NewBankBalance, record_bank_balance};
 pub use record_payment::record_payment;
+pub use refund_card::{refund_card, review_card_refunds};
 pub use refund_payment::{cancel_refund, request_refund};
 pub use release_payments::{ReleasedPayment, release_payments};
 pub use reverse_payment::reverse_payment;

@@ -3,7 +3,7 @@
 
 use entities::{
     payments::bank_line,
-    values::{Amount, BankLineId, BankLineKind, PayoutId, RefundId, RefundState},
+    values::{Amount, BankLineId, BankLineKind, PaymentMethod, PayoutId, RefundId, RefundState},
 };
 
 use super::take_bank_line::{NewMatch, lock_unmatched_line, record_match};
@@ -109,6 +109,9 @@ pub async fn match_payout(tx: &mut UnitOfWork, id: BankLineId, payout_id: Payout
 async fn pay_refund(tx: &UnitOfWork, line: &bank_line::Model, id: RefundId) -> Result<()> {
     check_sent(line)?;
     let refund = refunds::lock_refund(tx, id).await?;
+    if refund.method == PaymentMethod::Card {
+        return Err(PaymentError::RefundByCard.at("/refund_id"));
+    }
     if refund.state != RefundState::Requested {
         return Err(PaymentError::RefundSettled.at("/refund_id"));
     }

@@ -3,10 +3,10 @@
 use super::complete_card_payment::{complete_card_payment, expire_card_payment};
 use crate::{
     payments::{
-        ReadCardEvent,
+        ReadCardEvent, ReviewCardRefunds,
         cards::{CardEvent, parse_event},
         errors::PaymentError,
-        store::card_events,
+        store::{card_events, card_payments},
     },
     platform::{app::App, http::problem::Result, jobs::Claim},
 };
@@ -27,6 +27,12 @@ pub async fn read_card_event(app: &App, claim: &Claim) -> Result<()> {
         }
         CardEvent::Expired { card_payment_id } => {
             expire_card_payment(&mut tx, card_payment_id).await?;
+        }
+        CardEvent::RefundsChanged { card_payment_id, payment_intent } => {
+            let known = card_payments::find_card_payment(&tx, card_payment_id, payment_intent.as_deref()).await?;
+            if let Some(card_payment) = known {
+                tx.enqueue(&ReviewCardRefunds { card_payment_id: card_payment.id, cause: row.event_key })?;
+            }
         }
         CardEvent::MoneyReturned => {
             return Err(PaymentError::CardMoneyReturned { event_key: row.event_key }.into());

@@ -55,6 +55,7 @@ pub async fn request_card_payment(
         idempotency_key: format!("card-payment-{id}"),
         session: None,
         url: None,
+        payment_intent: None,
         expires_at: tx.now() + TIME_TO_PAY,
         failure: None,
         failure_detail: None,

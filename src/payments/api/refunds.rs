@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     payments::refund,
-    values::{BuyerId, Money, PaymentId, RefundId, RefundState},
+    values::{BuyerId, Money, PaymentId, PaymentMethod, RefundId, RefundState},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -31,7 +31,7 @@ use crate::{
     },
 };
 
-/// Money of a payment that is transferred back to the buyer.
+/// Money of a payment that goes back to the buyer.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Refund {
@@ -49,6 +49,10 @@ pub struct Refund {
     pub amount: Money,
     /// Its state.
     pub state: RefundState,
+    /// By transfer, or to the card that paid.
+    pub method: PaymentMethod,
+    /// Why the card processor did not carry it out.
+    pub failure: Option<String>,
     /// Where it is transferred to, or another remark.
     pub note: Option<String>,
     /// When it was requested.
@@ -67,6 +71,8 @@ impl Refund {
             buyer_name: buyer.name.clone(),
             amount: row.amount.of(row.currency),
             state: row.state,
+            method: row.method,
+            failure: row.failure,
             note: row.note,
             requested_at: row.requested_at,
             paid_on: row.paid_on,
@@ -80,6 +86,8 @@ impl Refund {
 pub struct NewRefund {
     /// More than zero, at most what is unallocated of the payment.
     pub amount: Money,
+    /// `card` returns it to the card that paid, by the card processor; `transfer` where left out.
+    pub method: Option<PaymentMethod>,
     /// Where it is transferred to, or another remark.
     pub note: Option<Text<1, LINE>>,
 }
@@ -112,7 +120,8 @@ impl Refunds {
 
     /// Request the refund of what is unallocated of a payment
     ///
-    /// It is no longer the buyer's balance. Transfer it at the bank, and name the bank line when it arrives.
+    /// It is no longer the buyer's balance. Transfer it at the bank, and name the bank line when it arrives; or have it
+    /// returned to the card that paid, which the card processor carries out.
     #[oai(path = "/payments/:id/refunds", method = "post", operation_id = "request_refund")]
     async fn request_refund(
         &self,
@@ -121,9 +130,10 @@ impl Refunds {
         body: Json<NewRefund>,
     ) -> Result<Created<Refund>> {
         request
-            .run(body, async |tx, _, NewRefund { amount, note }| {
+            .run(body, async |tx, _, NewRefund { amount, method, note }| {
                 let amount = positive_amount(amount, tx.currency(), "/amount")?;
-                let refund = request_refund(tx, id.0, amount, note.map(Text::into_inner)).await?;
+                let method = method.unwrap_or(PaymentMethod::Transfer);
+                let refund = request_refund(tx, id.0, amount, method, note.map(Text::into_inner)).await?;
                 refund_response(tx, refund).await
             })
             .await

@@ -8,5 +8,8 @@ mod processor;
 mod stripe;
 
 pub use processing::CardProcessing;
-pub use processor::{CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
+pub use processor::{
+    CardProcessor, CardProcessorError, CardRefund, CardRefundStatus, CardRefunds, Checkout, CheckoutPage,
+    CheckoutStatus, NewCardRefund,
+};
 pub use stripe::webhook::{CardEvent, event_key, is_signed, parse_event};

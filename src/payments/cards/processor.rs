@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use entities::values::{CardPaymentId, Money};
+use entities::values::{CardPaymentId, Money, RefundId};
 
 /// A request for a page on which a buyer pays one invoice.
 #[derive(Clone, Debug)]
@@ -41,6 +41,52 @@ pub enum CheckoutStatus {
     Expired,
 }
 
+/// A refund to a card, as the processor knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardRefund {
+    /// The processor's id.
+    pub id: String,
+    /// The refund that asked for it; none where it was made at the processor itself.
+    pub refund_id: Option<RefundId>,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub status: CardRefundStatus,
+}
+
+/// Where a refund to a card stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CardRefundStatus {
+    /// Not decided.
+    Pending,
+    /// Carried out.
+    Succeeded,
+    /// Not carried out, for this reason.
+    Failed(String),
+}
+
+/// The refunds of one checkout page that was paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardRefunds {
+    /// The processor's id of the payment.
+    pub payment_intent: String,
+    /// All of them.
+    pub refunds: Vec<CardRefund>,
+}
+
+/// A request to return money to the card that paid.
+#[derive(Clone, Debug)]
+pub struct NewCardRefund {
+    /// The processor names it in every event about the refund.
+    pub id: RefundId,
+    /// The card payment, which the events name too.
+    pub card_payment_id: CardPaymentId,
+    /// The processor's id of the payment.
+    pub payment_intent: String,
+    /// How much.
+    pub amount: Money,
+}
+
 /// Why a call to the processor failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CardProcessorError {
@@ -64,6 +110,16 @@ pub trait CardProcessor: Send + Sync {
         idempotency_key: &str,
         checkout: &Checkout,
     ) -> Result<CheckoutPage, CardProcessorError>;
+
+    /// The refunds of a page that was paid; `page_id` is its [`CheckoutPage::id`].
+    async fn list_refunds(&self, page_id: &str) -> Result<CardRefunds, CardProcessorError>;
+
+    /// Returns money to the card. Within a day, the same `idempotency_key` returns the same refund.
+    async fn create_refund(
+        &self,
+        idempotency_key: &str,
+        refund: &NewCardRefund,
+    ) -> Result<CardRefund, CardProcessorError>;
 
     /// The state of a page; `page_id` is its [`CheckoutPage::id`].
     async fn get_checkout_status(&self, page_id: &str) -> Result<CheckoutStatus, CardProcessorError>;

@@ -66,6 +66,34 @@ pub async fn find_under_way(tx: &UnitOfWork, invoice: InvoiceId) -> Result<Optio
     Ok(found.one(tx.db()).await?)
 }
 
+/// The card payment with this id, or with this id of the processor.
+pub async fn find_card_payment(
+    tx: &UnitOfWork,
+    id: Option<CardPaymentId>,
+    payment_intent: Option<&str>,
+) -> Result<Option<card_payment::Model>> {
+    let by_id = id.map(|id| card_payment::Column::Id.eq(id));
+    let by_intent = payment_intent.map(|intent| card_payment::Column::PaymentIntent.eq(intent));
+    let Some(filter) = by_id.or(by_intent) else { return Ok(None) };
+    Ok(card_payment::Entity::find().filter(filter).one(tx.db()).await?)
+}
+
+/// The card payment that a payment was made by.
+pub async fn find_card_payment_of(tx: &UnitOfWork, payment: PaymentId) -> Result<Option<card_payment::Model>> {
+    let found = card_payment::Entity::find().filter(card_payment::Column::PaymentId.eq(payment));
+    Ok(found.one(tx.db()).await?)
+}
+
+/// Stores the processor's id of a payment.
+pub async fn update_payment_intent(tx: &UnitOfWork, id: CardPaymentId, payment_intent: &str) -> Result<()> {
+    card_payment::Entity::update_many()
+        .col_expr(card_payment::Column::PaymentIntent, Expr::value(Some(payment_intent)))
+        .filter(card_payment::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
 /// Which card payments to list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CardPaymentFilter {

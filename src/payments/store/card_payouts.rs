@@ -1,8 +1,8 @@
 //! Queries of the card processor's payouts.
 
 use entities::{
-    payments::{bank_line_match, card_payout, payment},
-    values::{Amount, CardPayoutId, PaymentMethod},
+    payments::{bank_line_match, card_payout, payment, refund},
+    values::{Amount, CardPayoutId, PaymentMethod, RefundState},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
@@ -28,7 +28,8 @@ pub async fn get_card_payout(tx: &UnitOfWork, id: CardPayoutId) -> Result<card_p
     card_payout::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("card_payout"))
 }
 
-/// The sum that buyers have paid by card and the processor has not paid out or kept as its fee. Reversed payments and
+/// The sum that buyers have paid by card and the processor has not paid out, returned to a card or kept as its fee;
+/// below zero where it returned what it had paid out. Reversed payments and
 /// payouts whose bank line was undone do not count.
 pub async fn sum_held_by_processor(tx: &UnitOfWork) -> Result<Amount> {
     let sum = |column: Expr| column.sum().cast_as("bigint");
@@ -54,5 +55,14 @@ pub async fn sum_held_by_processor(tx: &UnitOfWork) -> Result<Amount> {
         .into_tuple()
         .one(tx.db())
         .await?;
-    Ok(Amount(received.flatten().unwrap_or_default() - paid_out.flatten().unwrap_or_default()))
+    let refunded: Option<Option<i64>> = refund::Entity::find()
+        .select_only()
+        .expr(sum(Expr::col(refund::Column::Amount)))
+        .filter(refund::Column::Method.eq(PaymentMethod::Card))
+        .filter(refund::Column::State.eq(RefundState::Paid))
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    let [received, paid_out, refunded] = [received, paid_out, refunded].map(|sum| sum.flatten().unwrap_or_default());
+    Ok(Amount(received - paid_out - refunded))
 }

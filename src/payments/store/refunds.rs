@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entities::{
     payments::refund,
-    values::{Amount, BuyerId, PaymentId, RefundId, RefundState},
+    values::{Amount, BuyerId, PaymentId, PaymentMethod, RefundId, RefundState},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
@@ -86,6 +86,41 @@ pub async fn sum_refunded(tx: &UnitOfWork, payments: &[PaymentId]) -> Result<Has
         *sums.entry(row.payment_id).or_default() += row.amount;
     }
     Ok(sums)
+}
+
+/// The refund to a card with this id, or with this id of the processor. The lock of its payment protects it.
+pub async fn find_card_refund(
+    tx: &UnitOfWork,
+    payment: PaymentId,
+    id: Option<RefundId>,
+    processor_id: &str,
+) -> Result<Option<refund::Model>> {
+    let found = refund::Entity::find()
+        .filter(refund::Column::PaymentId.eq(payment))
+        .filter(refund::Column::Method.eq(PaymentMethod::Card));
+    for row in found.all(tx.db()).await? {
+        if Some(row.id) == id || row.processor_id.as_deref() == Some(processor_id) {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+/// Stores what the processor said of a refund to a card, whose payment is locked.
+pub async fn update_processed(
+    tx: &UnitOfWork,
+    id: RefundId,
+    processor_id: Option<&str>,
+    failure: Option<&str>,
+) -> Result<()> {
+    let mut update = refund::Entity::update_many()
+        .col_expr(refund::Column::Failure, Expr::value(failure))
+        .filter(refund::Column::Id.eq(id));
+    if let Some(processor_id) = processor_id {
+        update = update.col_expr(refund::Column::ProcessorId, Expr::value(Some(processor_id)));
+    }
+    update.exec(tx.db()).await?;
+    Ok(())
 }
 
 /// Stores a new refund.

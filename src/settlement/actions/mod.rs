@@ -50,8 +50,8 @@ pub use post_bank::{post_bank_line, post_bank_line_undone, post_opening_balance}
 pub use post_card_payout::{post_card_payout, post_card_payout_reversal};
 pub use post_document::post_document;
 pub use post_payment::{
-    post_payment, post_payment_allocation, post_payment_release, post_payment_reversal, post_refund,
-    post_refund_cancelled,
+    post_card_refund, post_card_refund_reversal, post_payment, post_payment_allocation, post_payment_release,
+    post_payment_reversal, post_refund, post_refund_cancelled,
 };
 pub use post_stock::{post_stock_disposal, post_stock_item};
 pub use post_write_off::{post_recovery, post_write_off};

@@ -14,7 +14,8 @@ use crate::{
     settlement::rules::{
         ledger::{LedgerEntry, LedgerParty},
         postings::{
-            AllocatedPart, ReleasedPart, payment_allocation_entry, payment_entry, payment_release_entry, refund_entry,
+            AllocatedPart, ReleasedPart, card_refund_entry, payment_allocation_entry, payment_entry,
+            payment_release_entry, refund_entry,
         },
     },
 };
@@ -81,6 +82,20 @@ pub async fn post_refund_cancelled(tx: &mut UnitOfWork, id: RefundId) -> Result<
     let description = localize!(Localizer::SHARED, "entry-refund-cancelled");
     let key = format!("refund_cancelled:{id}");
     post_entry(tx, posted.reversed(EntryKind::RefundCancelled, key, description)).await
+}
+
+/// Posts that the card processor returned money to a card. Returns `false` where it was posted before.
+pub async fn post_card_refund(tx: &mut UnitOfWork, id: RefundId) -> Result<bool> {
+    let refund = payments::get_refund(tx, id).await?;
+    post_entry(tx, card_refund_entry(&refund, tx.today())).await
+}
+
+/// Posts in reverse a refund to a card that failed after all. Returns `false` where that was posted before.
+pub async fn post_card_refund_reversal(tx: &mut UnitOfWork, id: RefundId) -> Result<bool> {
+    let posted = card_refund_entry(&payments::get_refund(tx, id).await?, tx.today());
+    let description = localize!(Localizer::SHARED, "entry-card-refund-reversed");
+    let key = format!("card_refund_reversed:{id}");
+    post_entry(tx, posted.reversed(EntryKind::CardRefundReversed, key, description)).await
 }
 
 async fn load_refund_entry(tx: &UnitOfWork, id: RefundId) -> Result<LedgerEntry> {

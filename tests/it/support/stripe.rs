@@ -47,6 +47,15 @@ pub struct CheckoutRequest {
     pub form: BTreeMap<String, String>,
 }
 
+/// A refund.
+#[derive(Clone, Debug)]
+struct StripeRefund {
+    id: String,
+    key: String,
+    form: BTreeMap<String, String>,
+    status: &'static str,
+}
+
 /// A page.
 #[derive(Clone, Debug)]
 struct Page {
@@ -62,6 +71,9 @@ struct State {
     asked: Vec<CheckoutRequest>,
     pages: Vec<Page>,
     looks: usize,
+    refunds: Vec<StripeRefund>,
+    /// What becomes of the next refunds: `succeeded` where it is empty.
+    refund_status: &'static str,
 }
 
 /// The stand-in; it ends with its test's runtime.
@@ -81,6 +93,7 @@ impl Stripe {
         let route = Route::new()
             .at("/v1/checkout/sessions", post(create))
             .at("/v1/checkout/sessions/:id", get(retrieve))
+            .at("/v1/refunds", get(list_refunds).post(create_refund))
             .data(state.clone());
         tokio::spawn(Server::new_with_acceptor(acceptor).run(route));
         Self { state, url: format!("http://{address}/") }
@@ -121,6 +134,37 @@ impl Stripe {
         self.state.lock().unwrap().pages.last_mut().unwrap().status = status;
     }
 
+    /// How many refunds there are.
+    pub fn refunds(&self) -> usize {
+        self.state.lock().unwrap().refunds.len()
+    }
+
+    /// What becomes of the next refunds.
+    pub fn refunds_become(&self, status: &'static str) {
+        self.state.lock().unwrap().refund_status = status;
+    }
+
+    /// What becomes of the latest refund.
+    pub fn refund_becomes(&self, status: &'static str) {
+        self.state.lock().unwrap().refunds.last_mut().unwrap().status = status;
+    }
+
+    /// Somebody refunds a part of the latest page's payment at Stripe itself.
+    pub fn refund_by_hand(&self, amount: i64) {
+        let mut state = self.state.lock().unwrap();
+        let intent = intent_id(state.pages.last().unwrap());
+        let form = BTreeMap::from([("payment_intent".to_owned(), intent), ("amount".to_owned(), amount.to_string())]);
+        let id = format!("re_{}", state.refunds.len() + 1);
+        state.refunds.push(StripeRefund { id, key: String::new(), form, status: "succeeded" });
+    }
+
+    /// The event of this kind about the latest refund.
+    pub fn refund_event(&self, kind: &str, name: &str) -> String {
+        let state = self.state.lock().unwrap();
+        let object = refund(state.refunds.last().unwrap());
+        json!({ "id": name, "object": "event", "type": kind, "data": { "object": object } }).to_string()
+    }
+
     /// The event of this kind about the latest page.
     pub fn event(&self, kind: &str, name: &str) -> String {
         let state = self.state.lock().unwrap();
@@ -131,6 +175,14 @@ impl Stripe {
         .to_string()
     }
 }
+
+/// What Stripe's API description allows in what we ask (POST /v1/refunds).
+const KNOWN_OF_REFUNDS: [(&str, Shape); 4] = [
+    ("payment_intent", |v| v.starts_with("pi_")),
+    ("amount", |v| v.parse::<u32>().is_ok_and(|v| v > 0)),
+    ("metadata[refund]", |v| v.len() <= 500),
+    ("metadata[card_payment]", |v| v.len() <= 500),
+];
 
 /// The header with the signature of a body.
 pub fn signature(body: &str, at: DateTime<Utc>) -> String {
@@ -222,6 +274,67 @@ fn retrieve(Path(id): Path<String>, state: Data<&Shared>) -> Response {
     }
 }
 
+#[handler]
+fn create_refund(request: &poem::Request, body: String, state: Data<&Shared>) -> Response {
+    let mut state = state.lock().unwrap();
+    match state.behaviour {
+        Behaviour::Away => return error(503, "api_error", "away"),
+        Behaviour::Refuses => return error(400, "invalid_request_error", "The charge cannot be refunded"),
+        Behaviour::KeyUnknown => return error(401, "invalid_request_error", "Invalid API Key provided"),
+        Behaviour::Well | Behaviour::AnswerLost => {}
+    }
+    let form: BTreeMap<String, String> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+    for (name, value) in &form {
+        let known = KNOWN_OF_REFUNDS.iter().find(|(known, _)| known == name);
+        if !known.is_some_and(|(_, is_right)| is_right(value)) {
+            return error(400, "invalid_request_error", &format!("Received unknown parameter: {name}={value}"));
+        }
+    }
+    let key = request.header("idempotency-key").unwrap_or_default().to_owned();
+    let same = state.refunds.iter().find(|refund| refund.key == key).cloned();
+    let made = match same {
+        Some(same) => same,
+        None => {
+            let status = if state.refund_status.is_empty() { "succeeded" } else { state.refund_status };
+            let made = StripeRefund { id: format!("re_{}", state.refunds.len() + 1), key, form, status };
+            state.refunds.push(made.clone());
+            made
+        }
+    };
+    if state.behaviour == Behaviour::AnswerLost {
+        return error(500, "api_error", "lost");
+    }
+    answer(StatusCode::OK, &refund(&made))
+}
+
+#[handler]
+fn list_refunds(request: &poem::Request, state: Data<&Shared>) -> Response {
+    let state = state.lock().unwrap();
+    if state.behaviour == Behaviour::Away {
+        return error(503, "api_error", "away");
+    }
+    let query = request.uri().query().unwrap_or_default();
+    let query: BTreeMap<String, String> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let of_intent = state.refunds.iter().filter(|made| made.form["payment_intent"] == query["payment_intent"]);
+    let data: Vec<Value> = of_intent.map(refund).collect();
+    answer(StatusCode::OK, &json!({ "object": "list", "url": "/v1/refunds", "has_more": false, "data": data }))
+}
+
+fn refund(made: &StripeRefund) -> Value {
+    let metadata = |name: &str| made.form.get(&format!("metadata[{name}]")).map(|id| (name.to_owned(), json!(id)));
+    let metadata: serde_json::Map<String, Value> =
+        ["refund", "card_payment"].into_iter().filter_map(metadata).collect();
+    json!({
+        "id": made.id, "object": "refund", "amount": made.form["amount"].parse::<i64>().unwrap(), "currency": "clp",
+        "created": 1_772_452_800, "payment_intent": made.form["payment_intent"], "metadata": metadata,
+        "status": made.status, "failure_reason": if made.status == "failed" { json!("declined") } else { Value::Null },
+    })
+}
+
+fn intent_id(page: &Page) -> String {
+    page.id.replace("cs_test", "pi")
+}
+
 fn amount(page: &Page) -> i64 {
     page.asked.form["line_items[0][price_data][unit_amount]"].parse().unwrap()
 }
@@ -240,7 +353,7 @@ fn session(page: &Page) -> Value {
                          "terms_of_service_acceptance": null },
         "client_reference_id": form["client_reference_id"],
         "metadata": { "card_payment": form["metadata[card_payment]"] },
-        "payment_intent": if paid { json!("pi_1") } else { Value::Null },
+        "payment_intent": if paid { json!(intent_id(page)) } else { Value::Null },
         "payment_method_types": ["card"], "payment_status": if paid { "paid" } else { "unpaid" },
         "shipping_options": [], "status": page.status,
         "success_url": form["success_url"], "cancel_url": form["cancel_url"],
@@ -250,7 +363,7 @@ fn session(page: &Page) -> Value {
 
 fn intent(page: &Page) -> Value {
     json!({
-        "id": "pi_1", "object": "payment_intent", "amount": amount(page), "amount_received": amount(page),
+        "id": intent_id(page), "object": "payment_intent", "amount": amount(page), "amount_received": amount(page),
         "currency": page.asked.form["line_items[0][price_data][currency]"], "status": "succeeded",
         "metadata": { "card_payment": page.asked.form["payment_intent_data[metadata][card_payment]"] },
     })

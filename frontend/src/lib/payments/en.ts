@@ -145,6 +145,12 @@ export const texts: typeof es = {
 	refund: 'Refund the rest',
 	refundLead: 'It is no longer a balance. Make the transfer at the bank; when the statement shows it, say that it is this refund.',
 	refundNoteHint: 'For example the account that it is transferred to.',
+	refundToCard: 'Refund to the card',
+	refundToCardLead:
+		'Stripe returns it to the card that paid; it takes some days to arrive. It is no longer a balance in favour, and Stripe takes it off its next payout.',
+	refundToCardRequested: 'Refund requested from Stripe.',
+	refundMethods: { transfer: 'by transfer', card: 'to the card' },
+	refundFailed: (reason) => `Not carried out (${reason}): the amount is a balance in favour again.`,
 	refundRequested: 'Refund recorded. It has still to be transferred.',
 	refunded: 'Refunded',
 	refunds: 'Refunds',

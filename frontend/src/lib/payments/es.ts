@@ -144,6 +144,12 @@ export const texts = {
 	refund: 'Devolver lo que sobra',
 	refundLead: 'Deja de ser saldo a favor. Haga la transferencia en el banco; cuando la cartola la traiga, diga que es esta devolución.',
 	refundNoteHint: 'Por ejemplo, a qué cuenta se transfiere.',
+	refundToCard: 'Devolver a la tarjeta',
+	refundToCardLead:
+		'Stripe lo devuelve a la tarjeta con que se pagó; demora unos días en llegar. Deja de ser saldo a favor, y Stripe lo descuenta de su próximo abono.',
+	refundToCardRequested: 'Devolución pedida a Stripe.',
+	refundMethods: { transfer: 'por transferencia', card: 'a la tarjeta' },
+	refundFailed: (reason: string) => `No se hizo (${reason}): el monto es otra vez saldo a favor.`,
 	refundRequested: 'Devolución anotada. Falta transferirla.',
 	refunded: 'Devuelto',
 	refunds: 'Devoluciones',

@@ -5,23 +5,34 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use entities::values::{Currency, Money};
+use entities::values::{Currency, Money, RefundId};
 use stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing, CreateCheckoutSessionAllowedPaymentMethodTypes,
     CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData,
     ProductData, RetrieveCheckoutSession,
 };
-use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionPaymentStatus, CheckoutSessionStatus};
+use stripe_core::refund::{CreateRefund, ListRefund};
+use stripe_shared::{
+    CheckoutSession, CheckoutSessionMode, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Refund,
+};
 
 use self::webhook::METADATA_KEY;
-use super::processor::{CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
+use super::processor::{
+    CardProcessor, CardProcessorError, CardRefund, CardRefundStatus, CardRefunds, Checkout, CheckoutPage,
+    CheckoutStatus, NewCardRefund,
+};
 use crate::platform::config::StripeAccess;
 
 pub mod webhook;
 
 /// How long one call may take.
 const DEADLINE: Duration = Duration::from_secs(10);
+
+/// The metadata key under which a refund carries our id.
+const REFUND_METADATA_KEY: &str = "refund";
+/// Refunds of one payment at most.
+const REFUNDS: i64 = 100;
 
 /// A client of Stripe's API.
 pub struct StripeProcessor {
@@ -61,6 +72,39 @@ impl CardProcessor for StripeProcessor {
         Ok(CheckoutPage { id: session.id.into_inner().into(), url })
     }
 
+    async fn list_refunds(&self, page_id: &str) -> Result<CardRefunds, CardProcessorError> {
+        let session = RetrieveCheckoutSession::new(page_id).send(&self.client).await.map_err(processor_error)?;
+        let intent = session.payment_intent.map(|intent| intent.into_id().into_inner().into());
+        let payment_intent: String =
+            intent.ok_or_else(|| CardProcessorError::Unavailable("the page has no payment".to_owned()))?;
+        let request = ListRefund::new().payment_intent(payment_intent.as_str()).limit(REFUNDS);
+        let found = request.send(&self.client).await.map_err(processor_error)?;
+        if found.has_more {
+            return Err(CardProcessorError::Refused(format!("{payment_intent} has more than {REFUNDS} refunds")));
+        }
+        let refunds = found.data.into_iter().map(card_refund).collect::<Result<_, _>>()?;
+        Ok(CardRefunds { payment_intent, refunds })
+    }
+
+    async fn create_refund(
+        &self,
+        idempotency_key: &str,
+        refund: &NewCardRefund,
+    ) -> Result<CardRefund, CardProcessorError> {
+        let key = IdempotencyKey::new(idempotency_key).map_err(|e| CardProcessorError::Refused(e.to_string()))?;
+        let metadata = [
+            (REFUND_METADATA_KEY.to_owned(), refund.id.to_string()),
+            (METADATA_KEY.to_owned(), refund.card_payment_id.to_string()),
+        ];
+        let request = CreateRefund::new()
+            .payment_intent(refund.payment_intent.as_str())
+            .amount(refund.amount.amount)
+            .metadata(metadata)
+            .customize()
+            .request_strategy(RequestStrategy::Idempotent(key));
+        card_refund(request.send(&self.client).await.map_err(processor_error)?)
+    }
+
     async fn get_checkout_status(&self, page_id: &str) -> Result<CheckoutStatus, CardProcessorError> {
         let session = RetrieveCheckoutSession::new(page_id).send(&self.client).await.map_err(processor_error)?;
         checkout_status(&session)
@@ -92,6 +136,26 @@ fn checkout_request(checkout: &Checkout) -> CreateCheckoutSession {
         .expires_at(checkout.expires_at.timestamp())
         .success_url(&checkout.success_url)
         .cancel_url(&checkout.cancel_url)
+}
+
+fn card_refund(refund: Refund) -> Result<CardRefund, CardProcessorError> {
+    let code = refund.currency.to_string().to_uppercase();
+    let currency = Currency::from_code(&code)
+        .ok_or_else(|| CardProcessorError::Unavailable(format!("a refund in {code} is unclear")))?;
+    let status = match refund.status.as_deref() {
+        Some("succeeded") => CardRefundStatus::Succeeded,
+        Some(ended @ ("failed" | "canceled")) => {
+            CardRefundStatus::Failed(refund.failure_reason.unwrap_or_else(|| ended.to_owned()))
+        }
+        _ => CardRefundStatus::Pending,
+    };
+    let refund_id = refund.metadata.as_ref().and_then(|metadata| metadata.get(REFUND_METADATA_KEY));
+    Ok(CardRefund {
+        id: refund.id.into_inner().into(),
+        refund_id: refund_id.and_then(|id| id.parse().ok()).map(RefundId),
+        amount: Money { amount: refund.amount, currency },
+        status,
+    })
 }
 
 fn currency(currency: Currency) -> stripe_types::Currency {

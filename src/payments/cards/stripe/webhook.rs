@@ -64,7 +64,14 @@ pub enum CardEvent {
         /// The card payment of the page.
         card_payment_id: CardPaymentId,
     },
-    /// Money was returned to a card, by a refund of one of our payments or by a dispute.
+    /// Something about the refunds of a payment changed: what, the processor says when it is asked.
+    RefundsChanged {
+        /// The card payment, where the event names it.
+        card_payment_id: Option<CardPaymentId>,
+        /// The processor's id of the payment.
+        payment_intent: Option<String>,
+    },
+    /// A dispute took money back.
     MoneyReturned,
     /// Nothing that concerns this installation.
     Irrelevant,
@@ -92,6 +99,8 @@ struct Object {
     amount: Option<i64>,
     amount_received: Option<i64>,
     amount_total: Option<i64>,
+    /// An id, or in other versions the payment itself.
+    payment_intent: Option<serde_json::Value>,
 }
 
 #[derive(Default, Deserialize)]
@@ -110,7 +119,12 @@ pub fn parse_event(body: &str) -> anyhow::Result<CardEvent> {
         return Ok(CardEvent::MoneyReturned);
     }
     let id = object.metadata.as_ref().and_then(|metadata| metadata.card_payment.as_deref());
-    let Some(card_payment_id) = id.and_then(|id| id.parse().ok()).map(CardPaymentId) else {
+    let named = id.and_then(|id| id.parse().ok()).map(CardPaymentId);
+    if kind == "charge.refunded" || kind.starts_with("refund.") || kind == "charge.refund.updated" {
+        let payment_intent = object.payment_intent.as_ref().and_then(|intent| intent.as_str()).map(str::to_owned);
+        return Ok(CardEvent::RefundsChanged { card_payment_id: named, payment_intent });
+    }
+    let Some(card_payment_id) = named else {
         return Ok(CardEvent::Irrelevant);
     };
     let money = |amount: Option<i64>| {
@@ -128,7 +142,6 @@ pub fn parse_event(body: &str) -> anyhow::Result<CardEvent> {
             CardEvent::Paid { card_payment_id, paid: money(object.amount_total)? }
         }
         "checkout.session.expired" => CardEvent::Expired { card_payment_id },
-        "charge.refunded" => CardEvent::MoneyReturned,
         _ => CardEvent::Irrelevant,
     })
 }

@@ -75,8 +75,11 @@ fn an_event_says_what_became_of_a_page_of_ours() {
         CardEvent::Irrelevant,
         "the buyer may try another card"
     );
-    assert_eq!(parsed("charge.refunded", serde_json::json!({ "metadata": ours })), CardEvent::MoneyReturned);
-    assert_eq!(parsed("charge.refunded", serde_json::json!({})), CardEvent::Irrelevant);
+    let refunded = parsed("charge.refunded", serde_json::json!({ "metadata": ours }));
+    assert!(matches!(refunded, CardEvent::RefundsChanged { card_payment_id: Some(_), payment_intent: None }));
+    let refund = parsed("refund.failed", serde_json::json!({ "metadata": {}, "payment_intent": "pi_1" }));
+    let payment_intent = Some("pi_1".to_owned());
+    assert_eq!(refund, CardEvent::RefundsChanged { card_payment_id: None, payment_intent });
     assert_eq!(parsed("charge.dispute.funds_withdrawn", serde_json::json!({})), CardEvent::MoneyReturned);
     for foreign in [
         serde_json::json!({}),

@@ -26,6 +26,20 @@ pub fn refund_entry(refund: &refund::Model, buyer: &LedgerParty, date: NaiveDate
     }
 }
 
+/// The entry of a refund that the card processor returned to a card, of what it holds.
+pub fn card_refund_entry(refund: &refund::Model, date: NaiveDate) -> LedgerEntry {
+    LedgerEntry {
+        kind: EntryKind::CardRefunded,
+        key: format!("card_refunded:{}", refund.id),
+        date,
+        description: localize!(Localizer::SHARED, "entry-card-refunded"),
+        postings: vec![
+            LedgerPosting::own(AccountKind::Refunds, refund.amount),
+            LedgerPosting::own(AccountKind::CardClearing, -refund.amount),
+        ],
+    }
+}
+
 /// The entry of a named bank line; none where another entry posts it, as of a payment or a payout.
 pub fn bank_line_entry(line: &bank_line::Model, named: &bank_line_match::Model) -> Option<LedgerEntry> {
     let texts = Localizer::SHARED;

@@ -14,7 +14,7 @@ mod stock;
 mod write_off;
 
 pub use adjustment::{adjustment_entry, adjustment_reversal_entry, adjustment_stated_entry};
-pub use bank::{bank_line_entry, opening_balance_entry, refund_entry};
+pub use bank::{bank_line_entry, card_refund_entry, opening_balance_entry, refund_entry};
 pub use card_payout::card_payout_entry;
 pub use document::{IssuedDocument, document_entry};
 pub use earnings_payable::earnings_payable_entry;

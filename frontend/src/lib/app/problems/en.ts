@@ -354,6 +354,8 @@ export const problems: Sentences = {
 	balance_in_future: 'A balance cannot be of a future day.',
 	payout_amount_differs: 'The payout has another amount than this line.',
 	line_taken: 'This line is matched already.',
+	refund_by_card: 'This refund goes to the card and Stripe carries it out: it is not cancelled, and has no bank line of its own.',
+	no_card_of_payment: 'This was not paid by card on the checkout page: refund it by transfer.',
 	line_undecided: 'This line may be another one again: decide that first.',
 	no_possible_duplicate: 'This line resembles no other one: there is nothing to decide.',
 	not_received: 'This line is money that went out: it is no payment of a buyer.',

@@ -364,6 +364,8 @@ export const problems: Sentences = {
 	balance_in_future: 'El saldo no puede ser de una fecha que aún no llega.',
 	payout_amount_differs: 'El pago al taller es de otro monto que este movimiento.',
 	line_taken: 'Otra persona ya identificó este movimiento.',
+	refund_by_card: 'Esta devolución va a la tarjeta y la hace Stripe: no se anula, y no tiene un movimiento propio en el banco.',
+	no_card_of_payment: 'Esto no se pagó con tarjeta en la página de pago: devuélvalo por transferencia.',
 	line_undecided: 'Este movimiento puede ser otro repetido: decida eso primero.',
 	no_possible_duplicate: 'Este movimiento no se parece a ninguno: no hay nada que decidir.',
 	not_received: 'Este movimiento es dinero que salió: no es el pago de un comprador.',

@@ -154,6 +154,8 @@ export const kinds: typeof es = {
 		payment_reversed: 'reversal of a payment',
 		refund_requested: 'refund requested',
 		refund_cancelled: 'refund cancelled',
+		card_refunded: 'refund to a card',
+		card_refund_reversed: 'refund to a card that was not carried out',
 		bank_line_named: 'bank line',
 		bank_line_undone: 'reversal of a bank line',
 		bank_opened: 'opening balance of the bank',

@@ -159,6 +159,8 @@ export const kinds = {
 		payment_reversed: 'reverso de un pago',
 		refund_requested: 'devolución pedida',
 		refund_cancelled: 'devolución anulada',
+		card_refunded: 'devolución a una tarjeta',
+		card_refund_reversed: 'devolución a una tarjeta que no se hizo',
 		bank_line_named: 'movimiento del banco',
 		bank_line_undone: 'reverso de un movimiento del banco',
 		bank_opened: 'saldo inicial del banco',
