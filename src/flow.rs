@@ -120,6 +120,7 @@ async fn delete_old_rows(app: &App, claim: &Claim) -> Result<()> {
     let mut tx = claim.begin(app).await?;
     let ages = retention::delete_old_rows(&tx).await?;
     identity::delete_ended_sessions(&tx, ages.ended).await?;
+    identity::delete_unused_devices(&tx).await?;
     allocation::delete_expired_quota_links(&tx, ages.ended).await?;
     notifications::delete_old_messages(&tx, ages.messages).await?;
     retention::schedule_next(&mut tx)?;

@@ -133,20 +133,44 @@ pub mod sign_in_link {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A failed sign-in attempt, counted for its account and its network.
+/// A browser in which a person has signed in. Its token is stored as a hash; several people may use one browser.
+pub mod sign_in_device {
+    use super::*;
+
+    /// A browser in which a person has signed in. Its token is stored as a hash; several people may use one browser.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sign_in_device")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// SHA-256 of the token, in hex.
+        pub token_hash: String,
+        pub person_id: PersonId,
+        /// The last sign-in.
+        pub used_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "person_id", to = "id")]
+        pub person: HasOne<super::person::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A failed sign-in attempt, counted for its account and its source.
 pub mod sign_in_attempt {
     use super::*;
 
-    /// A failed sign-in attempt, counted for its account and its network.
+    /// A failed sign-in attempt, counted for its account and its source.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "sign_in_attempt")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        /// SHA-256 of the e-mail address in lower case, in hex.
+        /// SHA-256 of the e-mail address in lower case, in hex; of a recognised device and the address, where there is one.
         pub account: String,
-        /// The client's network: an IPv4 address, or the /64 of an IPv6 address.
+        /// The client's network: an IPv4 address, or the /64 of an IPv6 address; `unknown` where its address is not known,
+        /// `device` where the device is recognised.
         pub address: String,
         pub at: DateTimeUtc,
     }

@@ -73,6 +73,8 @@ mod m0045_payments_possible_duplicates;
 mod m0046_fulfilment_stock_taxes;
 mod m0047_invoicing_quality_faults;
 mod m0048_payments_card_refunds;
+mod m0049_identity_devices;
+mod m0050_platform_job_interruptions;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -129,6 +131,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0046_fulfilment_stock_taxes::Migration),
             Box::new(m0047_invoicing_quality_faults::Migration),
             Box::new(m0048_payments_card_refunds::Migration),
+            Box::new(m0049_identity_devices::Migration),
+            Box::new(m0050_platform_job_interruptions::Migration),
         ]
     }
 }

@@ -16,7 +16,7 @@ pub use crate::platform::http::caller::Caller;
 use crate::{
     identity::{
         errors::IdentityError,
-        rules::{Permission, cookie_name, hash_token},
+        rules::{Cookie, Permission, hash_token},
         store::{self, SessionAccess},
     },
     platform::{
@@ -180,10 +180,6 @@ fn session_token<'a>(request: &'a Request, app: &App) -> Option<&'a str> {
         let (scheme, token) = authorization.to_str().ok()?.split_once(' ')?;
         return scheme.eq_ignore_ascii_case("bearer").then(|| token.trim());
     }
-    let name = cookie_name(app.config.is_https());
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|value| value.split(';')).find_map(|pair| {
-        let (cookie, token) = pair.trim().split_once('=')?;
-        (cookie == name).then_some(token)
-    })
+    Cookie::Session.find(app.config.is_https(), cookies)
 }

@@ -2,7 +2,7 @@
 
 use entities::values::Role;
 
-use super::rules::Permission;
+use super::rules::{PasswordWeakness, Permission};
 use crate::platform::http::api_error::api_errors;
 
 api_errors! {
@@ -23,6 +23,15 @@ api_errors! {
         /// The one-time link does not exist, or it was used, replaced by a newer one, or has expired.
         #[error("This link was used, replaced or is too old: ask for a new one.")]
         LinkSpent => CONFLICT, "link_spent";
+
+        /// The new password is too easy to guess.
+        #[error("This password is easy to guess: {}. Choose four words that do not belong together.", .reason.sentence())]
+        PasswordWeak { reason: PasswordWeakness } => UNPROCESSABLE_ENTITY, "password_weak";
+
+        /// The account, or the network, has too many failed sign-in attempts on devices that are not recognised; or this
+        /// device has.
+        #[error("There were too many wrong passwords. Wait, use a device on which you signed in before, or ask for a link.")]
+        SignInLimited { retry_after: u32 } => TOO_MANY_REQUESTS, "sign_in_limited";
 
         /// The check digit of the cooperative's RUT is wrong.
         #[error("The check digit of this RUT is not right.")]

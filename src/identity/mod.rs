@@ -9,6 +9,7 @@
 //! link      created ──▶ used
 //!                  └──▶ expired, or replaced by a newer one
 //! person    active ◀──▶ disabled
+//! device    recognised ──▶ forgotten (new password, disabled person, 400 days without a sign-in)
 //! ```
 
 mod actions;
@@ -26,4 +27,7 @@ pub use api::{APIS, Apis};
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
 pub use errors::IdentityError;
 pub use rules::{Permission, Token, hash_token};
-pub use store::{Reader, delete_ended_sessions, find_cooperative, find_language, get_organisation, list_readers};
+pub use store::{
+    Reader, delete_ended_sessions, delete_unused_devices, find_cooperative, find_language, get_organisation,
+    list_readers,
+};

@@ -68,6 +68,13 @@ fn cookie(response: &TestResponse) -> String {
     response.0.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
 }
 
+/// `name=value` of the cookie by which a browser is recognised.
+fn device_cookie(response: &TestResponse) -> String {
+    let cookies = response.0.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let device = cookies.into_iter().find(|cookie| cookie.starts_with("minga_device=")).expect("a device's cookie");
+    device.split(';').next().unwrap().to_owned()
+}
+
 both!(
     async fn the_first_run_happens_once(app: TestApp) {
         let client = app.client();
@@ -159,6 +166,118 @@ both!(
         for _ in 0..12 {
             sign_in(&client, PASSWORD).await.assert_status_is_ok();
         }
+    }
+);
+
+both!(
+    async fn guesses_from_elsewhere_do_not_keep_the_owner_out(app: TestApp) {
+        let client = founded(&app).await;
+        let device = device_cookie(&sign_in(&client, PASSWORD).await);
+        let on_device = |email: &str, password: &str| {
+            let credentials = json!({ "email": email, "password": password });
+            let post = client.post("/api/v1/session").header("cookie", &device);
+            post.header("origin", "http://minga.example").body_json(&credentials).send()
+        };
+        let wrong = "adivinando la clave de Ana";
+        let other_node = TestClient::new(minga::router::endpoint(&app.other_node().await));
+        for _ in 0..5 {
+            assert_eq!(code(sign_in(&client, wrong).await).await, (401, "wrong_credentials".into()));
+            assert_eq!(code(sign_in(&other_node, wrong).await).await, (401, "wrong_credentials".into()));
+        }
+        for node in [&client, &other_node] {
+            assert_eq!(code(sign_in(node, PASSWORD).await).await, (429, "sign_in_limited".into()));
+        }
+        let again = on_device("ana@sabores.cl", PASSWORD).await;
+        again.assert_status_is_ok();
+        assert_eq!(device_cookie(&again), device, "the device keeps its token");
+        // The device has a limit of its own, and helps with no other account.
+        for _ in 0..10 {
+            assert_eq!(code(on_device("ana@sabores.cl", wrong).await).await.0, 401);
+        }
+        assert_eq!(code(on_device("ana@sabores.cl", PASSWORD).await).await, (429, "sign_in_limited".into()));
+        for _ in 0..10 {
+            assert_eq!(code(on_device("nadie@sabores.cl", wrong).await).await.0, 401);
+        }
+        assert_eq!(code(on_device("nadie@sabores.cl", wrong).await).await.0, 429);
+        app.advance(TimeDelta::minutes(16));
+        on_device("ana@sabores.cl", PASSWORD).await.assert_status_is_ok();
+        app.advance(TimeDelta::days(401));
+        assert_ne!(device_cookie(&on_device("ana@sabores.cl", PASSWORD).await), device, "it was forgotten");
+    }
+);
+
+both!(
+    async fn a_link_lets_the_owner_in_while_the_account_is_attacked(app: TestApp) {
+        let client = app.client();
+        let admin = app.staff(Role::Admin).await;
+        let cook = app.user(OrganisationKind::Buyer, "lodge", Role::Staff).await;
+        let guess = || {
+            let guess = json!({ "email": "staff.lodge@ejemplo.cl", "password": "adivinando la clave" });
+            post(&client, "/api/v1/session", guess)
+        };
+        for _ in 0..10 {
+            assert_eq!(guess().await.0.status(), StatusCode::UNAUTHORIZED);
+        }
+        assert_eq!(guess().await.0.status(), StatusCode::TOO_MANY_REQUESTS);
+        let make = || {
+            let path = format!("/api/v1/staff/people/{}/password-link", cook.person);
+            client.post(path).header("authorization", &admin.bearer).send()
+        };
+        let set = async |device: &str| {
+            let link = secret(json_body(make().await).await["link"].as_str().unwrap());
+            let body = json!({ "link": link, "password": PASSWORD });
+            let post = client.post("/api/v1/public/password").header("cookie", device);
+            post.header("origin", "http://minga.example").body_json(&body).send().await
+        };
+        let (first, other) = (device_cookie(&set("").await), device_cookie(&set("").await));
+        assert_eq!(guess().await.0.status(), StatusCode::TOO_MANY_REQUESTS);
+        let sign_in = |device: &str| {
+            let right = json!({ "email": "staff.lodge@ejemplo.cl", "password": PASSWORD });
+            let post = client.post("/api/v1/session").header("cookie", device);
+            post.header("origin", "http://minga.example").body_json(&right).send()
+        };
+        sign_in(&other).await.assert_status_is_ok();
+        let forgotten = sign_in(&first).await;
+        assert_eq!(forgotten.0.status(), StatusCode::TOO_MANY_REQUESTS, "a new password forgets the other devices");
+    }
+);
+
+both!(
+    async fn a_password_that_is_easy_to_guess_is_refused_with_the_reason(app: TestApp) {
+        let client = app.client();
+        let link = first_run_link(&app).await.unwrap();
+        let reason = async |path: &str, body: Value| {
+            let refused = post(&client, path, body).await;
+            assert_eq!(refused.0.status(), StatusCode::UNPROCESSABLE_ENTITY);
+            let problem = json_body(refused).await;
+            let field = &problem["errors"][0];
+            assert_eq!((&problem["code"], &field["pointer"]), (&json!("password_weak"), &json!("/password")));
+            field["params"]["reason"].as_str().unwrap().to_owned()
+        };
+        let of_founder = |password: &str| {
+            let mut body = first_run(&link, "12345678-5");
+            body["password"] = json!(password);
+            reason("/api/v1/public/first-run", body)
+        };
+        assert_eq!(of_founder("               ").await, "repeated");
+        assert!(["sequence", "common"].contains(&of_founder("123456789012345").await.as_str()));
+        assert_eq!(of_founder("abcdefghijklmnop").await, "sequence");
+        assert_eq!(of_founder("contraseña12345").await, "common");
+        assert_eq!(of_founder("Ana Soto sabores").await, "personal");
+        let done = post(&client, "/api/v1/public/first-run", first_run(&link, "12345678-5")).await;
+        done.assert_status_is_ok();
+        let cook = app.user(OrganisationKind::Buyer, "lodge", Role::Staff).await;
+        let ana = json!({ "email": "ana@sabores.cl", "password": PASSWORD, "token": true });
+        let bearer = json_body(post(&client, "/api/v1/session", ana).await).await["token"].as_str().unwrap().to_owned();
+        let made = client.post(format!("/api/v1/staff/people/{}/password-link", cook.person));
+        let made = json_body(made.header("authorization", format!("Bearer {bearer}")).send().await).await;
+        let link = secret(made["link"].as_str().unwrap());
+        for password in ["staff de lodge 1", "staff.lodge@ejemplo.cl", "Cooperativa Sabores de Aysén"] {
+            let body = json!({ "link": link, "password": password });
+            assert_eq!(reason("/api/v1/public/password", body).await, "personal", "{password}");
+        }
+        let body = json!({ "link": link, "password": PASSWORD });
+        post(&client, "/api/v1/public/password", body).await.assert_status_is_ok();
     }
 );
 

@@ -21,6 +21,7 @@ pub async fn disable_person(tx: &mut UnitOfWork, id: PersonId) -> Result<()> {
     if store::update_disabled(tx, id, true).await? {
         check_administrator_remains(tx).await?;
         store::end_sessions(tx, id).await?;
+        store::delete_devices(tx, id).await?;
         tx.audit("person", id, "disabled", json!({}));
     }
     Ok(())

@@ -9,9 +9,18 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-use crate::platform::{
-    app::App,
-    http::problem::{Problem, Result},
+use crate::{
+    identity::{
+        errors::IdentityError,
+        rules::{PersonalWords, find_weakness},
+    },
+    platform::{
+        app::App,
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
+    },
 };
 
 /// Memory in KiB, passes and lanes: the smallest that the OWASP cheat sheet on password storage allows.
@@ -27,6 +36,18 @@ const SLOT_TIMEOUT: Duration = Duration::from_secs(10);
 /// not show whether an account exists.
 const DUMMY_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Checks that a new password is not easy to guess for somebody who knows these words.
+///
+/// # Errors
+/// 422 `password_weak` at `/password`; 503 where no slot becomes free in time.
+pub async fn check_password(app: &App, password: &str, personal: PersonalWords) -> Result<()> {
+    let password = password.to_owned();
+    match run_in_slot(app, move || Ok(find_weakness(&password, &personal))).await? {
+        Some(reason) => Err(IdentityError::PasswordWeak { reason }.at("/password")),
+        None => Ok(()),
+    }
+}
 
 /// The hash of a password to store, as a PHC string.
 ///

@@ -1,16 +1,21 @@
 //! The first run of an installation.
 
 use entities::values::Language;
-use poem::web::Data;
+use poem::{Request, web::Data};
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{
     secret::{LinkSecret, NewPassword},
-    session::{SignInResponse, sign_in_response},
+    session::{DeviceSignInResponse, device_token, sign_in_response, with_device},
     tag::Tag,
 };
 use crate::{
-    identity::actions::{NewCooperative, check_first_run_link, create_cooperative, create_session, hash_password},
+    identity::{
+        actions::{
+            NewCooperative, check_first_run_link, check_password, create_cooperative, create_session, hash_password,
+        },
+        rules::PersonalWords,
+    },
     platform::{
         app::App,
         http::{email::Email, limits::NAME, problem::Result, text::Text},
@@ -47,13 +52,21 @@ pub struct FirstRun;
 impl FirstRun {
     /// Create the cooperative and its first administrator
     ///
-    /// By the link that the first start prints. Signs the administrator in.
+    /// By the link that the first start prints. Signs the administrator in. A password that is easy to guess is refused
+    /// (422 `password_weak`).
     #[oai(path = "/first-run", method = "post", operation_id = "create_cooperative")]
-    async fn create_cooperative(&self, app: Data<&App>, body: Json<CooperativeSetup>) -> Result<SignInResponse> {
+    async fn create_cooperative(
+        &self,
+        app: Data<&App>,
+        request: &Request,
+        body: Json<CooperativeSetup>,
+    ) -> Result<DeviceSignInResponse> {
         let CooperativeSetup { link, cooperative, legal_name, tax_id, email, name, language, password } = body.0;
         let tx = app.read(Actor::System).await?;
         check_first_run_link(&tx, link.expose()).await?;
         drop(tx);
+        let personal = PersonalWords::of([cooperative.as_str(), legal_name.as_str(), email.as_str(), name.as_str()]);
+        check_password(&app, password.expose(), personal).await?;
         // Hashed between two transactions, because it takes time.
         let hash = hash_password(&app, password.expose()).await?;
         let new = NewCooperative {
@@ -68,6 +81,7 @@ impl FirstRun {
         let person = create_cooperative(&mut tx, link.expose(), new, hash).await?;
         let session = create_session(&mut tx, person).await?;
         let response = sign_in_response(&tx, session, false).await?;
+        let response = with_device(&tx, person, response, device_token(request, app.config.is_https())).await?;
         tx.commit().await?;
         Ok(response)
     }

@@ -2,18 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use entities::values::PersonId;
-use poem::web::Data;
+use poem::{Request, web::Data};
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
     secret::{LinkSecret, NewPassword},
-    session::{SignInResponse, sign_in_response},
+    session::{DeviceSignInResponse, device_token, sign_in_response, with_device},
     tag::Tag,
 };
 use crate::{
     identity::{
         actions::{
-            NewPasswordLink, check_password_link, create_password_link, create_session, hash_password,
+            NewPasswordLink, check_password, check_password_link, create_password_link, create_session, hash_password,
             set_password_by_link,
         },
         callers::{Caller, StaffAdmin},
@@ -69,19 +69,26 @@ impl PasswordLinks {
 
     /// Set a password by a one-time link, and sign in
     ///
-    /// All other sessions of the person end.
+    /// All other sessions of the person end. A password that is easy to guess is refused (422 `password_weak`).
     #[oai(path = "/public/password", method = "post", operation_id = "set_password_by_link")]
-    async fn set_password_by_link(&self, app: Data<&App>, body: Json<PasswordReset>) -> Result<SignInResponse> {
+    async fn set_password_by_link(
+        &self,
+        app: Data<&App>,
+        request: &Request,
+        body: Json<PasswordReset>,
+    ) -> Result<DeviceSignInResponse> {
         let PasswordReset { link, password } = body.0;
         let tx = app.read(Actor::System).await?;
-        check_password_link(&tx, link.expose()).await?;
+        let personal = check_password_link(&tx, link.expose()).await?;
         drop(tx);
+        check_password(&app, password.expose(), personal).await?;
         // Hashed between two transactions, because it takes time.
         let hash = hash_password(&app, password.expose()).await?;
         let mut tx = app.begin(Actor::System).await?;
         let person = set_password_by_link(&mut tx, link.expose(), hash).await?;
         let session = create_session(&mut tx, person).await?;
         let response = sign_in_response(&tx, session, false).await?;
+        let response = with_device(&tx, person, response, device_token(request, app.config.is_https())).await?;
         tx.commit().await?;
         Ok(response)
     }

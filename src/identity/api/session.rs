@@ -1,18 +1,26 @@
 //! Sessions: sign in, sign out, and what the signed-in person may do.
 
 use entities::values::{Language, OrganisationId, OrganisationKind, PersonId, Role};
-use poem::{Request, web::Data};
-use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
+use poem::{
+    IntoResponse, Request, Response,
+    http::{HeaderValue, header},
+    web::Data,
+};
+use poem_openapi::{
+    ApiResponse, Object, OpenApi,
+    payload::Json,
+    registry::{MetaResponses, Registry},
+};
 
 use super::{secret::SecretText, tag::Tag};
 use crate::{
     identity::{
         actions::{
-            NewSession, create_session, delete_attempt, end_session, record_attempt, switch_organisation,
-            update_language, verify_password,
+            AttemptSource, NewSession, create_session, delete_attempt, end_session, recognise_device, record_attempt,
+            switch_organisation, update_language, verify_password,
         },
         callers::{Caller, SignedIn},
-        rules::{SESSION_LIFETIME, network_of, session_cookie},
+        rules::{Cookie, network_of},
         store::{self, OrganisationRoles},
     },
     platform::{
@@ -90,6 +98,34 @@ pub enum SignInResponse {
     ),
 }
 
+/// The response of a sign-in, with the cookie by which the browser is recognised at the next one.
+pub struct DeviceSignInResponse {
+    response: SignInResponse,
+    /// The `Set-Cookie` header of the device; none where the client is no browser.
+    device_cookie: Option<String>,
+}
+
+impl ApiResponse for DeviceSignInResponse {
+    fn meta() -> MetaResponses {
+        SignInResponse::meta()
+    }
+
+    fn register(registry: &mut Registry) {
+        SignInResponse::register(registry);
+    }
+}
+
+impl IntoResponse for DeviceSignInResponse {
+    fn into_response(self) -> Response {
+        let mut response = self.response.into_response();
+        // A second header with the name of the first, which `ApiResponse` cannot express.
+        if let Some(cookie) = self.device_cookie.and_then(|cookie| HeaderValue::try_from(cookie).ok()) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
 /// The response of a sign-out.
 #[derive(ApiResponse)]
 pub enum SignOutResponse {
@@ -138,13 +174,21 @@ pub struct Sessions;
 impl Sessions {
     /// Sign in with e-mail address and password
     ///
-    /// The response is the same for an unknown address and a wrong password. After ten failed attempts within fifteen
-    /// minutes the account must wait (429); after fifty, the network.
+    /// The response is the same for an unknown address and a wrong password. Within fifteen minutes ten failed attempts
+    /// are allowed for an account from one network, fifty for an account and fifty from a network (then 429
+    /// `sign_in_limited`). A browser is recognised by the cookie that its last sign-in set: it has ten attempts of its own,
+    /// so that guesses from elsewhere do not keep its user out.
     #[oai(path = "/session", method = "post", operation_id = "sign_in")]
-    async fn sign_in(&self, app: Data<&App>, request: &Request, body: Json<Credentials>) -> Result<SignInResponse> {
-        let network = network_of(client_address(request));
+    async fn sign_in(
+        &self,
+        app: Data<&App>,
+        request: &Request,
+        body: Json<Credentials>,
+    ) -> Result<DeviceSignInResponse> {
+        let device_token = device_token(request, app.config.is_https());
+        let network = network_of(client_address(request, &app.config.proxies));
         let mut tx = app.begin(Actor::System).await?;
-        let attempt = record_attempt(&mut tx, &body.email, network).await?;
+        let attempt = record_attempt(&mut tx, &body.email, AttemptSource { network, device_token }).await?;
         tx.commit().await?;
         // Verified between two transactions, so that none stays open while it runs.
         let matches = verify_password(&app, body.password.expose(), attempt.password_hash.as_deref()).await?;
@@ -153,6 +197,11 @@ impl Sessions {
         delete_attempt(&mut tx, &attempt).await?;
         let session = create_session(&mut tx, person).await?;
         let response = sign_in_response(&tx, session, body.token).await?;
+        // A program keeps no cookie.
+        let response = match body.token {
+            true => DeviceSignInResponse { response, device_cookie: None },
+            false => with_device(&tx, person, response, device_token).await?,
+        };
         tx.commit().await?;
         Ok(response)
     }
@@ -170,7 +219,7 @@ impl Sessions {
         let mut tx = app.begin(caller.actor()).await?;
         end_session(&mut tx, caller.session_id).await?;
         tx.commit().await?;
-        Ok(SignOutResponse::Done(session_cookie(app.config.is_https(), "", 0)))
+        Ok(SignOutResponse::Done(Cookie::Session.remove(app.config.is_https())))
     }
 
     /// Switch to another organisation of the caller
@@ -209,9 +258,26 @@ impl Sessions {
 pub(super) async fn sign_in_response(tx: &UnitOfWork, new: NewSession, with_token: bool) -> Result<SignInResponse> {
     let mut detail = session_response(tx, new.person_id, new.organisation_id).await?;
     detail.token = with_token.then(|| new.token.expose().to_owned());
-    let https = tx.app().config.is_https();
-    let cookie = session_cookie(https, new.token.expose(), SESSION_LIFETIME.num_seconds());
+    let cookie = Cookie::Session.set(tx.app().config.is_https(), new.token.expose());
     Ok(SignInResponse::Ok(Json(detail), cookie))
+}
+
+/// The token of the device that a request was sent from.
+pub(super) fn device_token(request: &Request, https: bool) -> Option<&str> {
+    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    Cookie::Device.find(https, cookies)
+}
+
+/// The response of a sign-in on a device that is recognised from now on.
+pub(super) async fn with_device(
+    tx: &UnitOfWork,
+    person: PersonId,
+    response: SignInResponse,
+    sent: Option<&str>,
+) -> Result<DeviceSignInResponse> {
+    let token = recognise_device(tx, person, sent).await?;
+    let device_cookie = Some(Cookie::Device.set(tx.app().config.is_https(), &token));
+    Ok(DeviceSignInResponse { response, device_cookie })
 }
 
 async fn session_response(

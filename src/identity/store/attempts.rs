@@ -8,10 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{
-    identity::rules::FailedAttempts,
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
-};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// Deletes attempts from before the window.
 pub async fn delete_attempts_before(tx: &UnitOfWork, before: DateTime<Utc>) -> Result<()> {
@@ -20,35 +17,41 @@ pub async fn delete_attempts_before(tx: &UnitOfWork, before: DateTime<Utc>) -> R
     Ok(())
 }
 
-/// Counts the failed attempts of an account and from a network since an instant.
-///
-/// Attempts of one account or network are counted one after the other: on PostgreSQL under an advisory lock that is
-/// held until the transaction ends; SQLite has one writer at a time.
-pub async fn count_failed_attempts(
-    tx: &UnitOfWork,
-    account: &str,
-    network: &str,
-    since: DateTime<Utc>,
-) -> Result<FailedAttempts> {
+/// Locks the counts of these keys until the transaction ends, so that attempts are counted one after the other: on
+/// PostgreSQL by advisory locks; SQLite has one writer at a time.
+pub async fn lock_attempts(tx: &UnitOfWork, keys: &[&str]) -> Result<()> {
     if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
-        for key in [account, network] {
-            let lock = Statement::from_sql_and_values(DatabaseBackend::Postgres, lock, [key.into()]);
+        for key in keys {
+            let lock = Statement::from_sql_and_values(DatabaseBackend::Postgres, lock, [(*key).into()]);
             tx.db().execute_raw(lock).await?;
         }
     }
-    let recent = || sign_in_attempt::Entity::find().filter(sign_in_attempt::Column::At.gte(since));
-    Ok(FailedAttempts {
-        account: recent().filter(sign_in_attempt::Column::Account.eq(account)).count(tx.db()).await?,
-        network: recent().filter(sign_in_attempt::Column::Address.eq(network)).count(tx.db()).await?,
-    })
+    Ok(())
+}
+
+/// Counts the failed attempts since an instant, of an account and from an address where they are given.
+pub async fn count_attempts(
+    tx: &UnitOfWork,
+    account: Option<&str>,
+    address: Option<&str>,
+    since: DateTime<Utc>,
+) -> Result<u64> {
+    let mut recent = sign_in_attempt::Entity::find().filter(sign_in_attempt::Column::At.gte(since));
+    if let Some(account) = account {
+        recent = recent.filter(sign_in_attempt::Column::Account.eq(account));
+    }
+    if let Some(address) = address {
+        recent = recent.filter(sign_in_attempt::Column::Address.eq(address));
+    }
+    Ok(recent.count(tx.db()).await?)
 }
 
 /// Inserts an attempt. It counts as failed until it is deleted.
-pub async fn insert_attempt(tx: &UnitOfWork, account: String, network: String) -> Result<Uuid> {
+pub async fn insert_attempt(tx: &UnitOfWork, account: String, address: String) -> Result<Uuid> {
     let id: Uuid = tx.new_id();
     let row =
-        sign_in_attempt::ActiveModel { id: Set(id), account: Set(account), address: Set(network), at: Set(tx.now()) };
+        sign_in_attempt::ActiveModel { id: Set(id), account: Set(account), address: Set(address), at: Set(tx.now()) };
     sign_in_attempt::Entity::insert(row).exec_without_returning(tx.db()).await?;
     Ok(id)
 }

@@ -1,6 +1,7 @@
 //! Queries of identity.
 
 mod attempts;
+mod devices;
 mod links;
 mod memberships;
 mod organisations;
@@ -8,11 +9,13 @@ mod people;
 mod readers;
 mod sessions;
 
+pub use devices::delete_unused_devices;
 pub use organisations::{find_cooperative, get_organisation};
 pub use readers::{Reader, find_language, list_readers};
 pub use sessions::delete_ended_sessions;
 
-pub(super) use attempts::{count_failed_attempts, delete_attempt, delete_attempts_before, insert_attempt};
+pub(super) use attempts::{count_attempts, delete_attempt, delete_attempts_before, insert_attempt, lock_attempts};
+pub(super) use devices::{delete_devices, find_device, is_device_token, upsert_device};
 pub(super) use links::{delete_unused_links, find_live_link, insert_link, use_link};
 pub(super) use memberships::{
     OrganisationRoles, count_administrators, end_memberships, insert_membership, list_organisation_roles,

@@ -25,6 +25,7 @@ export const problems: Sentences = {
 	idempotency_key_reused: 'What you sent first did arrive. Load again to see it before you send another.',
 	body_too_slow: 'The signal is very slow and not all of it arrived. Try again.',
 	body_missing: 'The request came empty. Try again.',
+	repeated_key: ({ key }) => (key ? `The request has “${key}” twice.` : 'The request has the same value twice.'),
 	malformed_json: 'The request came broken off. Try again.',
 	invalid_body: 'Something needs correcting.',
 	invalid_form: 'Something needs correcting.',
@@ -55,6 +56,14 @@ export const problems: Sentences = {
 		expired_at
 			? `The time to answer by this link ended on ${expired_at}. Sign in to see your quotas, or speak with the cooperative.`
 			: 'The time to answer by this link has passed. Sign in to see your quotas, or speak with the cooperative.',
+	password_weak: ({ reason }) =>
+		({
+			repeated: 'This password repeats the same characters. Use four unrelated words.',
+			sequence: 'This password is a row of digits, letters or keys, or a date. Use four unrelated words.',
+			personal: 'This password uses your name, your address or the name of your organisation. Use four unrelated words.'
+		})[reason ?? ''] ?? 'Many people use a password like this, so it is easy to guess. Use four unrelated words.',
+	sign_in_limited:
+		'There were too many wrong passwords. Wait 15 minutes, sign in on a device where you signed in before, or ask the cooperative for a link.',
 	link_spent: 'This link was used, replaced or is too old. Ask for a new one.',
 	invalid_tax_id: 'The RUT is not valid: check its last digit.',
 	invalid_email: 'The e-mail address is not valid. It cannot have accents or ñ before the @.',

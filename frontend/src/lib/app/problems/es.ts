@@ -25,6 +25,7 @@ export const problems: Sentences = {
 	idempotency_key_reused: 'Su primer envío sí llegó. Vuelva a cargar para verlo antes de enviar otro.',
 	body_too_slow: 'La señal está muy lenta y el envío no llegó completo. Intente de nuevo.',
 	body_missing: 'El envío llegó vacío. Intente de nuevo.',
+	repeated_key: ({ key }) => (key ? `El envío trae dos veces «${key}».` : 'El envío trae dos veces el mismo dato.'),
 	malformed_json: 'El envío llegó cortado. Intente de nuevo.',
 	invalid_body: 'Hay datos por corregir.',
 	invalid_form: 'Hay datos por corregir.',
@@ -55,6 +56,14 @@ export const problems: Sentences = {
 		expired_at
 			? `El plazo para responder con este enlace terminó el ${expired_at}. Ingrese con su cuenta para ver sus encargos, o hable con la cooperativa.`
 			: 'El plazo para responder con este enlace ya pasó. Ingrese con su cuenta para ver sus encargos, o hable con la cooperativa.',
+	password_weak: ({ reason }) =>
+		({
+			repeated: 'Esta contraseña repite los mismos signos. Use cuatro palabras sueltas.',
+			sequence: 'Esta contraseña sigue una fila de números, letras o teclas, o una fecha. Use cuatro palabras sueltas.',
+			personal: 'Esta contraseña usa su nombre, su correo o el de su organización. Use cuatro palabras sueltas.'
+		})[reason ?? ''] ?? 'Mucha gente usa una contraseña así y es fácil de adivinar. Use cuatro palabras sueltas.',
+	sign_in_limited:
+		'Hubo demasiadas contraseñas equivocadas. Espere 15 minutos, ingrese desde un equipo donde ya había entrado o pida un enlace a la cooperativa.',
 	link_spent: 'Este enlace ya fue usado, fue reemplazado o venció. Pida uno nuevo.',
 	invalid_tax_id: 'El RUT no es válido: revise el dígito verificador.',
 	invalid_email: 'La dirección de correo no es válida. Antes de la @ no puede llevar tildes ni ñ.',
