@@ -9,7 +9,6 @@ use clap::{Parser, Subcommand};
 use minga::{
     commands::{allocate, audit, backup, export, import, migrate, openapi, output, reindex, restore, serve, worker},
     platform::{app::App, config::Config, telemetry},
-    startup::instance_lock,
 };
 
 /// Minga, the marketplace of a cooperative of small food producers.
@@ -123,19 +122,7 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
     telemetry::init(&config.log)?;
     match command {
         Command::Serve { .. } => serve::run(config, serve::stop_signal()?).await,
-        Command::Work => {
-            let lock = instance_lock::acquire(&config).await?;
-            let app = App::open(config).await?;
-            let (stop, mut kept) = (serve::stop_signal()?, Ok(()));
-            let stop = async {
-                tokio::select! {
-                    () = stop => {}
-                    lost = lock.keep() => kept = Err(lost),
-                }
-            };
-            worker::run(app, stop).await;
-            kept
-        }
+        Command::Work => worker::run_alone(config, serve::stop_signal()?).await,
         Command::Demo { no_serve } => demo::run(config, no_serve, serve::stop_signal()?).await,
         Command::Migrate { currency, time_zone } => {
             migrate::run(config, currency.as_deref(), time_zone.as_deref()).await

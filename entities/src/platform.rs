@@ -27,6 +27,8 @@ pub mod job {
         pub leased_until: Option<DateTimeUtc>,
         /// The worker's name.
         pub leased_by: Option<String>,
+        /// How often its worker ended while it had the job, since the last attempt that ended by itself.
+        pub interruptions: i32,
         /// When it succeeded.
         pub done_at: Option<DateTimeUtc>,
         /// When its tries ran out; staff may run it again.

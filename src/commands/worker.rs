@@ -9,9 +9,16 @@ use std::{
 
 use tokio::{sync::watch, task::JoinSet, time::timeout};
 
-use crate::platform::{
-    app::App,
-    jobs::{self, Lane},
+use crate::{
+    orders,
+    platform::{
+        app::App,
+        config::Config,
+        http::problem::Result,
+        jobs::{self, Lane},
+        retention,
+    },
+    startup::instance_lock,
 };
 
 /// How often a worker looks for jobs of other processes and for jobs that have become due.
@@ -21,6 +28,32 @@ const POLL: Duration = Duration::from_secs(1);
 const STOP_TIMEOUT: Duration = Duration::from_secs(7);
 /// How long giving back the leases may take.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Opens the installation of `config` and runs its jobs until `stop` resolves, without serving requests.
+///
+/// # Errors
+/// Where another process has the installation to itself, or a part cannot be started.
+pub async fn run_alone(config: Config, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let lock = instance_lock::acquire(&config).await?;
+    let app = App::open(config).await?;
+    schedule_recurring(&app).await?;
+    let mut kept = Ok(());
+    let stop = async {
+        tokio::select! {
+            () = stop => {}
+            lost = lock.keep() => kept = Err(lost),
+        }
+    };
+    run(app, stop).await;
+    kept
+}
+
+/// Schedules the jobs that recur, each of which enqueues its successor. Every process that runs jobs does it at its start;
+/// scheduled twice, they run once.
+pub async fn schedule_recurring(app: &App) -> Result<()> {
+    orders::schedule_all_missed_dates(app).await?;
+    retention::schedule_first(app).await
+}
 
 /// Runs jobs until `stop` resolves, each lane beside the others. A job that is running may finish; one that does not is
 /// given up, and another worker runs it again.

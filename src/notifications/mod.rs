@@ -27,4 +27,4 @@ pub use actions::{
 pub use api::{APIS, Apis};
 pub use errors::NotificationError;
 pub use jobs::SendMessage;
-pub use store::delete_old_messages;
+pub use store::{delete_old_messages, list_message_readers};

@@ -2,7 +2,8 @@
 //!
 //! Jobs are rows of the database. One worker at a time leases a job, and renews the lease while the job runs; a failed job is
 //! retried after growing delays. After its last attempt it is dead until staff retry it. A job that waits for an absent
-//! party waits as long as the party is absent.
+//! party waits as long as the party is absent. Where the worker ends while it has a job, that is an interruption of the job
+//! and no attempt; only a job that is interrupted again and again is dead, because it may be what ends its workers.
 
 mod lease;
 
@@ -33,6 +34,8 @@ use super::{
 
 /// Attempts before a job is dead. Waiting for an absent party is no attempt.
 pub const MAX_ATTEMPTS: i32 = 12;
+/// Interruptions in a row before a job is dead.
+pub const MAX_INTERRUPTIONS: i32 = 12;
 /// How long a lease lasts unless its worker renews it; then another worker may claim the job.
 const LEASE: TimeDelta = TimeDelta::seconds(10);
 /// The longest wait before a job runs again after a failure.
@@ -206,6 +209,7 @@ async fn reschedule(tx: &UnitOfWork, claim: &Claim, problem: &Problem) -> Result
         .col_expr(job::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
         .col_expr(job::Column::DueAt, Expr::value(tx.now() + wait))
         .col_expr(job::Column::Attempts, Expr::value(claim.attempts - i32::from(waits)))
+        .col_expr(job::Column::Interruptions, Expr::value(0))
         .col_expr(job::Column::DeadAt, Expr::value(dead.then_some(tx.now())))
         .filter(job::Column::Id.eq(claim.id))
         .filter(job::Column::LeasedBy.eq(claim.worker.as_str()))
@@ -252,6 +256,7 @@ pub async fn retry(tx: &mut UnitOfWork, id: JobId) -> Result<job::Model> {
         .col_expr(job::Column::DeadAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(job::Column::DueAt, Expr::value(tx.now()))
         .col_expr(job::Column::Attempts, Expr::value(0))
+        .col_expr(job::Column::Interruptions, Expr::value(0))
         .filter(job::Column::Id.eq(id))
         .filter(job::Column::DoneAt.is_null())
         .filter(job::Column::DeadAt.is_not_null())

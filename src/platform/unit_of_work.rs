@@ -169,6 +169,7 @@ impl UnitOfWork {
             payload: Set(serde_json::to_value(job).map_err(anyhow::Error::from)?),
             due_at: Set(due_at),
             attempts: Set(0),
+            interruptions: Set(0),
             leased_until: Set(None),
             leased_by: Set(None),
             done_at: Set(None),

@@ -1,6 +1,6 @@
 //! Messages.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entities::{
@@ -90,6 +90,19 @@ pub async fn list_messages(
         Some(MessageState::Refused) => messages.filter(Column::RefusedAt.is_not_null()),
     };
     page.select(tx.db(), messages.cursor_by(Column::Id).desc(), |message| message.id).await
+}
+
+/// The names of the readers of messages, by the keys of these.
+pub async fn list_message_readers(tx: &UnitOfWork, keys: &[&str]) -> Result<HashMap<String, String>> {
+    let rows: Vec<(String, String)> = message::Entity::find()
+        .select_only()
+        .column(message::Column::Key)
+        .column(message::Column::Name)
+        .filter(message::Column::Key.is_in(keys.iter().copied()))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Deletes messages that were sent or refused before an instant.

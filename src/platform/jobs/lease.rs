@@ -4,21 +4,26 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{platform::job, values::JobId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
     sea_query::{Expr, LockBehavior, LockType},
 };
 use tokio::task::JoinHandle;
 
-use super::{CLAIM_SIZE, Claim, LEASE, LONGEST_WAIT, Lane, MARKET, RENEW_EVERY, error_text};
+use super::{
+    CLAIM_SIZE, Claim, LEASE, LONGEST_WAIT, Lane, MARKET, MAX_INTERRUPTIONS, RENEW_EVERY, error_text,
+};
 use crate::platform::{
     app::App,
     http::problem::{Problem, Result},
     unit_of_work::{Actor, UnitOfWork},
 };
 
-/// Attempts after which a job runs after all others, because it may be what ends its workers.
-const STANDS_ASIDE: i32 = 3;
+/// Interruptions from which on a job waits before it is run again.
+const WAITS_FROM: i32 = 3;
+/// How long such a job waits at most.
+const INTERRUPTED_WAIT: TimeDelta = TimeDelta::seconds(60);
 
 /// How far the clocks of two processes may be apart.
 const CLOCK_SKEW: TimeDelta = TimeDelta::seconds(60);
@@ -57,7 +62,8 @@ fn due(app: &App, lane: Lane, now: DateTime<Utc>) -> Select<job::Entity> {
     }
 }
 
-/// Leases due jobs of a lane. A job whose workers died at several attempts stands aside: it runs after all others.
+/// Leases due jobs of a lane. A job that was interrupted stands aside, because it may be what ended its worker: it runs after
+/// all others, and is leased alone.
 pub(super) async fn claim(app: &App, worker: &str, lane: Lane) -> Result<Vec<Claim>> {
     // Idle workers only read.
     if due(app, lane, app.clock.now()).limit(1).one(app.db.single_statement()).await?.is_none() {
@@ -66,14 +72,24 @@ pub(super) async fn claim(app: &App, worker: &str, lane: Lane) -> Result<Vec<Cla
     let tx = app.begin(Actor::Job).await?;
     let now = tx.now();
     let mut due = due(app, lane, now)
-        .order_by_asc(job::Column::Attempts.gte(STANDS_ASIDE))
+        .order_by_asc(job::Column::Interruptions)
         .order_by_asc(job::Column::DueAt)
         .order_by_asc(job::Column::Id)
         .limit(CLAIM_SIZE);
     if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     }
-    let jobs = due.all(tx.db()).await?;
+    let mut jobs = Vec::new();
+    for job in due.all(tx.db()).await? {
+        // The lease ran out: its worker ended, or was stopped for a while.
+        let job = if job.leased_until.is_some() { interrupt(&tx, job).await? } else { Some(job) };
+        jobs.extend(job);
+    }
+    jobs.sort_by_key(|job: &job::Model| job.interruptions);
+    match jobs.first() {
+        Some(first) if first.interruptions > 0 => jobs.truncate(1),
+        _ => jobs.retain(|job| job.interruptions == 0),
+    }
     job::Entity::update_many()
         .col_expr(job::Column::LeasedUntil, Expr::value(Some(now + LEASE)))
         .col_expr(job::Column::LeasedBy, Expr::value(Some(worker)))
@@ -90,6 +106,30 @@ pub(super) async fn claim(app: &App, worker: &str, lane: Lane) -> Result<Vec<Cla
         payload: job.payload,
     });
     Ok(claims.collect())
+}
+
+/// Records that the lease of a job ran out while it was held: no attempt, but an interruption. Returns the job if it may
+/// run again now. After several interruptions it waits, and after the last it is dead.
+async fn interrupt(tx: &UnitOfWork, job: job::Model) -> Result<Option<job::Model>> {
+    let now = tx.now();
+    let interruptions = job.interruptions + 1;
+    let waits = interruptions >= WAITS_FROM;
+    let wait = TimeDelta::seconds(1 << interruptions.clamp(0, 12)).min(INTERRUPTED_WAIT);
+    let dead = interruptions >= MAX_INTERRUPTIONS;
+    let mut update = job::ActiveModel {
+        interruptions: Set(interruptions),
+        attempts: Set(job.attempts - 1),
+        due_at: Set(if waits { now + wait } else { job.due_at }),
+        leased_until: Set(None),
+        dead_at: Set(dead.then_some(now)),
+        ..job.clone().into_active_model()
+    };
+    if dead {
+        tracing::error!(job = %job.id, kind = job.kind, "a job is dead because its workers ended while they had it");
+        update.last_error = Set(Some(format!("{interruptions} workers ended while they had this job.")));
+    }
+    let job = job::Entity::update(update).exec(tx.db()).await?;
+    Ok((!waits && !dead).then_some(job))
 }
 
 /// Renews the leases of a worker's jobs until it is dropped.

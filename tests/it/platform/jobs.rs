@@ -36,6 +36,9 @@ impl Job for Call {
     }
 }
 
+/// The call that takes its worker with it.
+const KILLER: i64 = 66;
+
 /// Counts what it runs. Negative calls always fail; while `dying`, every call takes its worker with it.
 #[derive(Default)]
 struct Counting {
@@ -62,7 +65,7 @@ impl Flow for Counting {
 
     async fn run(&self, app: &App, claim: &Claim) -> Result<()> {
         let Call(number) = claim.read()?;
-        if self.dying.load(Ordering::SeqCst) {
+        if number == KILLER || self.dying.load(Ordering::SeqCst) {
             self.died.notify_one();
             std::future::pending::<()>().await;
         }
@@ -163,6 +166,59 @@ both!(
         app.advance(TimeDelta::seconds(11));
         assert_eq!(jobs::run_due(&b, "b").await.unwrap(), 1);
         assert_eq!(flow.counts(), BTreeMap::from([(1, 1)]));
+    }
+);
+
+/// Runs jobs on a new node, whose process ends while it runs one.
+async fn run_and_die(app: &TestApp, flow: &'static Counting) {
+    let node = app.node_with(flow).await;
+    let dying = tokio::spawn(async move { jobs::run_due(&node, "dying").await });
+    flow.died.notified().await;
+    dying.abort();
+    drop(dying.await);
+    app.advance(TimeDelta::seconds(11));
+}
+
+/// The jobs by their keys: attempts and interruptions.
+async fn attempts(app: &TestApp) -> BTreeMap<String, (i32, i32)> {
+    rows(app).await.into_iter().map(|job| (job.key, (job.attempts, job.interruptions))).collect()
+}
+
+both!(
+    async fn the_death_of_a_worker_is_no_attempt_of_its_jobs(app: TestApp) {
+        let flow = Counting::new();
+        let node = app.node_with(flow).await;
+        enqueue(&app, [-1, 2, 3], TimeDelta::zero()).await;
+        flow.dying.store(true, Ordering::SeqCst);
+        run_and_die(&app, flow).await;
+        flow.dying.store(false, Ordering::SeqCst);
+        enqueue(&app, [4], TimeDelta::zero()).await;
+        assert_eq!(jobs::run_due(&node, "a").await.unwrap(), 4, "another worker takes them at once");
+        let expected = [("-1", (1, 0)), ("2", (1, 1)), ("3", (1, 1)), ("4", (1, 0))];
+        assert_eq!(attempts(&app).await, expected.map(|(key, counts)| (key.to_owned(), counts)).into());
+    }
+);
+
+both!(
+    async fn a_job_that_ends_its_workers_stands_aside_and_is_dead_at_last(app: TestApp) {
+        let flow = Counting::new();
+        let node = app.node_with(flow).await;
+        enqueue(&app, [KILLER, 1], TimeDelta::zero()).await;
+        run_and_die(&app, flow).await;
+        run_and_die(&app, flow).await;
+        run_and_die(&app, flow).await;
+        assert_eq!(flow.counts(), BTreeMap::from([(1, 1)]), "the other job runs before it");
+        for _ in 3..jobs::MAX_INTERRUPTIONS {
+            assert_eq!(jobs::run_due(&node, "a").await.unwrap(), 0, "it waits before the next attempt");
+            app.advance(TimeDelta::seconds(60));
+            run_and_die(&app, flow).await;
+        }
+        enqueue(&app, [2], TimeDelta::zero()).await;
+        assert_eq!(jobs::run_due(&node, "a").await.unwrap(), 1);
+        let dead: Vec<_> = rows(&app).await.into_iter().filter(|job| job.dead_at.is_some()).collect();
+        let [job] = dead.as_slice() else { panic!("{dead:?}") };
+        assert_eq!((job.key.as_str(), job.attempts), (KILLER.to_string().as_str(), 0));
+        assert!(job.last_error.as_deref().is_some_and(|error| error.contains("12 workers")), "{job:?}");
     }
 );
 
