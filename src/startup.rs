@@ -32,6 +32,8 @@ use crate::{
 
 /// Passwords hashed at the same time.
 const PASSWORD_SLOTS: usize = 2;
+/// Copies of the database at the same time.
+const SNAPSHOT_SLOTS: usize = 1;
 /// The one row of the table `installation`.
 const THE_INSTALLATION: i32 = 1;
 
@@ -93,6 +95,7 @@ impl AppBuilder {
             ids,
             flow,
             password_slots: Semaphore::new(PASSWORD_SLOTS),
+            snapshot_slots: Arc::new(Semaphore::new(SNAPSHOT_SLOTS)),
             wake: Notify::new(),
             slices: slice_parts(&config)?,
             config,

@@ -7,7 +7,7 @@ use entities::members::bank_account;
 
 use super::output::{print_line, terminal_language};
 use crate::{
-    import_export::{AccountChange, FileKind, MAX_ERRORS, Report, SourceFile, import},
+    import_export::{AccountChange, FileKind, MAX_ERRORS, Report, SourceFile, check_and_import, try_import},
     platform::{
         app::App,
         csv::RowError,
@@ -75,12 +75,10 @@ fn row_error_text(error: &RowError, texts: Localizer) -> String {
 /// Where a file cannot be read, its name says nothing, or the database does not answer.
 pub async fn run_quietly(app: &App, paths: &[PathBuf], dry_run: bool) -> anyhow::Result<Report> {
     let sources = sources(paths)?;
-    let mut tx = app.begin(Actor::Import).await?;
-    let report = import(&mut tx, &sources, limits::OPERATOR_IMPORT_ROWS).await?;
-    if !dry_run && report.errors.is_empty() {
-        tx.commit().await?;
-    }
-    Ok(report)
+    Ok(match dry_run {
+        true => try_import(app, Actor::Import, &sources, limits::OPERATOR_IMPORT_ROWS).await?,
+        false => check_and_import(app, Actor::Import, &sources, limits::OPERATOR_IMPORT_ROWS).await?,
+    })
 }
 
 fn sources(paths: &[PathBuf]) -> anyhow::Result<Vec<SourceFile>> {

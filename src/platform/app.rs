@@ -75,6 +75,8 @@ pub struct Parts {
     pub flow: &'static dyn Flow,
     /// Limits how many passwords are hashed at once, because each takes 19 MiB.
     pub password_slots: Semaphore,
+    /// Limits how many copies of the database are there at once.
+    pub snapshot_slots: Arc<Semaphore>,
     /// Notified when this process has stored a job, so that its workers do not wait for the next poll.
     pub wake: Notify,
     /// State of a slice that lives as long as the process, such as an open search index, by its type.

@@ -6,6 +6,7 @@ mod failure;
 mod health;
 
 use std::{
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -87,6 +88,11 @@ async fn take_lock(connection: &DatabaseConnection, sql: &str) -> Result<bool, D
 }
 
 impl Db {
+    /// The file of a SQLite database in the data folder.
+    pub(super) fn file(config: &Config) -> PathBuf {
+        config.data.join(FILE)
+    }
+
     /// Connects and checks the settings that durability depends on.
     ///
     /// # Errors
@@ -96,7 +102,7 @@ impl Db {
             Some(url) => url.to_string(),
             None => {
                 private::secure_folder(&config.data)?;
-                let file = config.data.join(FILE);
+                let file = Self::file(config);
                 private::secure_file(&file)?;
                 for log in ["minga.db-wal", "minga.db-shm"] {
                     private::secure_existing_file(&config.data.join(log))?;
@@ -120,7 +126,7 @@ impl Db {
 
     /// Whether the database of these settings has an installation. Creates nothing.
     pub async fn has_installation(config: &Config) -> Result<bool, DbErr> {
-        let file = config.data.join(FILE);
+        let file = Self::file(config);
         let url = match &config.database_url {
             Some(url) => url.to_string(),
             None if file.is_file() => format!("sqlite://{}?mode=rw", file.display()),

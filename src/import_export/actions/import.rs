@@ -12,9 +12,11 @@ use crate::{
         rules::file_kind::{FileKind, SourceFile},
     },
     platform::{
+        app::App,
         csv::{CsvFile, RowError, RowErrors},
         http::problem::Result,
-        unit_of_work::UnitOfWork,
+        snapshot::Snapshot,
+        unit_of_work::{Actor, UnitOfWork},
     },
 };
 
@@ -38,6 +40,37 @@ pub struct FileReport {
     pub rows: usize,
     /// Changes to records; 0 where the installation had all of it already.
     pub changed: usize,
+}
+
+/// Tries an import and stores nothing. Where the database has one writer, the trial runs on a copy, so that others can write
+/// meanwhile.
+///
+/// # Errors
+/// As [`import`].
+pub async fn try_import(app: &App, actor: Actor, sources: &[SourceFile], max_rows: usize) -> Result<Report> {
+    let snapshot = app.snapshot().await?;
+    let app = snapshot.as_ref().map_or(app, Snapshot::app);
+    import(&mut app.begin(actor).await?, sources, max_rows).await
+}
+
+/// Imports files, all of them or none, and commits. What is wrong with them is found by a trial, before anybody has to wait
+/// for this import.
+///
+/// # Errors
+/// As [`import`].
+pub async fn check_and_import(app: &App, actor: Actor, sources: &[SourceFile], max_rows: usize) -> Result<Report> {
+    if let Some(snapshot) = app.snapshot().await? {
+        let trial = import(&mut snapshot.app().begin(actor).await?, sources, max_rows).await?;
+        if !trial.errors.is_empty() {
+            return Ok(trial);
+        }
+    }
+    let mut tx = app.begin(actor).await?;
+    let report = import(&mut tx, sources, max_rows).await?;
+    if report.errors.is_empty() {
+        tx.commit().await?;
+    }
+    Ok(report)
 }
 
 /// Imports files, in the order of [`FileKind::ALL`], each of at most `max_rows` rows. The caller commits only where the

@@ -10,9 +10,9 @@ use super::Tag;
 use crate::{
     identity::{Caller, StaffAdmin},
     import_export::{
-        AccountChange, FileKind, FileReport, Report, SourceFile,
+        AccountChange, FileKind, FileReport, Report, SourceFile, check_and_import,
         errors::{ImportError, refusal},
-        import,
+        try_import,
     },
     members,
     platform::{
@@ -132,13 +132,12 @@ impl ImportApi {
         upload: ImportFiles,
     ) -> Result<Json<ImportReport>> {
         let sources = sources(upload).await?;
-        let mut tx = app.begin(caller.actor()).await?;
-        let report = import(&mut tx, &sources, limits::IMPORT_ROWS).await?;
+        let report = match dry_run.0 {
+            true => try_import(&app, caller.actor(), &sources, limits::IMPORT_ROWS).await?,
+            false => check_and_import(&app, caller.actor(), &sources, limits::IMPORT_ROWS).await?,
+        };
         if !report.errors.is_empty() {
             return Err(refusal(&report.errors));
-        }
-        if !dry_run.0 {
-            tx.commit().await?;
         }
         Ok(Json(ImportReport::of(report, dry_run.0)))
     }

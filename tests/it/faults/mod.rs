@@ -6,5 +6,6 @@ mod connection;
 mod disk;
 mod documents;
 mod fire;
+mod long_work;
 mod proxy;
 mod search;
