@@ -2,6 +2,7 @@
 //! the web app. No logic.
 
 pub mod document;
+mod documentation;
 mod error_codes;
 mod health;
 mod jobs;
@@ -13,7 +14,6 @@ use poem::{
     Body, EndpointExt, IntoEndpoint, Response, Result, Route,
     endpoint::{BoxEndpoint, make},
     get,
-    http::header,
 };
 use poem_openapi::OpenApiService;
 
@@ -63,16 +63,25 @@ pub fn service() -> OpenApiService<Apis, ()> {
 /// start-up took most of the 17 MB of peak memory.
 pub const OPENAPI_DOCUMENT: &str = include_str!("../openapi/openapi.json");
 
-/// The endpoint that serves every HTTP request of this process.
+/// The endpoint that serves every HTTP request of this process, without metrics.
 pub fn endpoint(app: &App) -> BoxEndpoint<'static> {
-    let metrics = Metrics::new();
+    endpoint_with(app, &Metrics::new())
+}
+
+/// The endpoint of Prometheus, at an address of its own: behind a reverse proxy nothing tells whether a request comes from
+/// this machine.
+pub fn metrics_endpoint(app: &App, metrics: &Metrics) -> BoxEndpoint<'static> {
+    Route::new().at("/metrics", get(health::MetricsPage::new(app, metrics))).boxed()
+}
+
+/// The endpoint that serves every HTTP request of this process, and counts them in `metrics`.
+pub fn endpoint_with(app: &App, metrics: &Metrics) -> BoxEndpoint<'static> {
     let route = Route::new()
         .at("/api/*rest", service().into_endpoint())
         .at("/openapi.json", get(make(|_| send(OPENAPI_DOCUMENT, "application/json"))))
-        .at("/docs", get(make(|_| documentation())))
+        .at("/docs", documentation::Documentation)
         .at("/health", get(make(|_| send("{\"status\":\"ok\"}", "application/json"))))
         .at("/health/ready", get(make(health::ready)))
-        .at("/metrics", get(health::MetricsPage::new(metrics.clone())))
         .at("/*rest", web_app::WebApp);
     let process = app.ids.uuid(app.clock.now()).simple().to_string();
     route
@@ -81,20 +90,10 @@ pub fn endpoint(app: &App) -> BoxEndpoint<'static> {
         .with(Envelope::new(OPENAPI_DOCUMENT, ""))
         .with(CurrentDay::new(app))
         .with(SecurityHeaders::new(app.config.is_https(), &web_app::page()))
-        .with(Observe::new(metrics, process))
+        .with(Observe::new(metrics.clone(), process))
         .boxed()
 }
 
 async fn send(body: impl Into<Body>, content_type: &'static str) -> Result<Response> {
     Ok(Response::builder().content_type(content_type).body(body))
-}
-
-/// Swagger UI, as one page with inline script and style.
-async fn documentation() -> Result<Response> {
-    let policy = "default-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
-                  frame-ancestors 'none'";
-    let service = service();
-    let page = service.swagger_ui_html().replacen(&service.spec(), OPENAPI_DOCUMENT, 1);
-    let response = Response::builder().content_type("text/html; charset=utf-8");
-    Ok(response.header(header::CONTENT_SECURITY_POLICY, policy).body(page))
 }

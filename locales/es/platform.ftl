@@ -40,6 +40,7 @@ error-required = Falta completar este dato.
 error-stale = Alguien cambió esto mientras usted lo veía. Vuelva a cargar y repita su cambio.
 error-too_few = Faltan líneas.
 error-too_long = Este texto es demasiado largo.
+error-repeated_key = El envío trae dos veces «{ $key }».
 error-too_many = Demasiados intentos seguidos, o demasiadas líneas. Espere un minuto o envíe menos.
 error-too_many_rows = El archivo tiene más de { $maximum } filas: divídalo.
 error-too_short = Este texto es demasiado corto.

@@ -9,13 +9,14 @@ use tokio::{net::TcpListener, sync::watch};
 
 use super::{output::print_line, worker};
 use crate::{
-    identity, orders,
+    identity,
     platform::{
         app::App,
         config::Config,
+        http::limits,
         locale::{Localizer, localize},
-        retention,
         server::{self, ConnectionLimits},
+        telemetry::Metrics,
         unit_of_work::Actor,
     },
     router, search,
@@ -27,10 +28,17 @@ use crate::{
 /// # Errors
 /// Where the address is taken or a part cannot be started.
 pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+    config.check_proxies()?;
     let listen = config.listen;
     let taken = || format!("nothing can listen at {listen}: choose another address with --listen");
     let listener = TcpListener::bind(listen).await.with_context(taken)?;
     let config = config.listening_at(listener.local_addr()?);
+    let metrics_listener = match config.metrics {
+        Some(at) => {
+            Some(TcpListener::bind(at).await.with_context(|| format!("nothing can listen at {at} (MINGA_METRICS)"))?)
+        }
+        None => None,
+    };
     let lock = instance_lock::acquire(&config).await?;
     let app = App::open(config).await?;
     print_first_run_link(&app).await?;
@@ -38,11 +46,15 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     if let Err(problem) = search::rebuild_index_if_missing(&app).await {
         tracing::warn!(%problem, "the search index could not be filled");
     }
-    orders::schedule_all_missed_dates(&app).await?;
-    retention::schedule_first(&app).await?;
-    let endpoint = router::endpoint(&app);
+    worker::schedule_recurring(&app).await?;
+    let metrics = Metrics::new();
+    let endpoint = router::endpoint_with(&app, &metrics);
     let (stopped, stopping) = watch::channel(());
-    let worker = tokio::spawn(worker::run(app.clone(), ended(stopping)));
+    let worker = tokio::spawn(worker::run(app.clone(), ended(stopping.clone())));
+    let metrics_server = metrics_listener.map(|listener| {
+        let limits = ConnectionLimits { total: limits::METRICS_CONNECTIONS, ..ConnectionLimits::default() };
+        tokio::spawn(server::serve(listener, router::metrics_endpoint(&app, &metrics), limits, ended(stopping)))
+    });
     print_line(format_args!("Minga: {}", app.config.public_url));
     let mut kept = Ok(());
     // The worker stops together with the server.
@@ -53,8 +65,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
         }
         drop(stopped);
     };
-    server::serve(listener, endpoint, ConnectionLimits::default(), stop).await;
+    let limits = ConnectionLimits { proxies: app.config.proxies.clone(), ..ConnectionLimits::default() };
+    server::serve(listener, endpoint, limits, stop).await;
     worker.await?;
+    if let Some(metrics_server) = metrics_server {
+        metrics_server.await?;
+    }
     kept
 }
 

@@ -2,7 +2,9 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use url::Url;
+use url::{Host, Url};
+
+use super::proxies::TrustedProxies;
 
 /// The settings of a process.
 #[derive(Clone)]
@@ -11,6 +13,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Address to listen on (`MINGA_LISTEN`).
     pub listen: SocketAddr,
+    /// Reverse proxies whose `X-Forwarded-For` is believed; empty = clients connect directly (`TRUSTED_PROXIES`).
+    pub proxies: TrustedProxies,
+    /// Address of the metrics for Prometheus; none = there are none (`MINGA_METRICS`).
+    pub metrics: Option<SocketAddr>,
     /// Database; none = SQLite in the data folder (`DATABASE_URL`).
     pub database_url: Option<Url>,
     /// Meilisearch; none = the embedded engine (`SEARCH_URL`).
@@ -91,6 +97,9 @@ pub fn terminal_locale() -> Option<String> {
 
 /// Prefixes that distinguish the secrets of Stripe.
 const SECRETS_BEGIN: &str = "a secret key begins with sk_ or rk_, a webhook's secret with whsec_";
+/// Why `TRUSTED_PROXIES` is needed.
+const PROXIES_NEEDED: &str = "PUBLIC_URL is the address of a reverse proxy: write from which addresses it connects, such as \
+                              127.0.0.1, and let it send X-Forwarded-For";
 /// Card payments need both secrets: without the second, a paid invoice would never be recorded as paid.
 const STRIPE_IS_TWO: &str = "card payments need STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or neither";
 
@@ -121,13 +130,17 @@ impl<F: Fn(&str) -> Option<String>> Source<F> {
         }
     }
 
-    fn listen(&self) -> Result<SocketAddr, ConfigError> {
-        let Some(value) = self.get("MINGA_LISTEN") else { return Ok(SocketAddr::from(([127, 0, 0, 1], 8080))) };
-        value.parse().map_err(|_| ConfigError {
-            name: "MINGA_LISTEN",
-            value,
-            right: "write an address and a port, such as 127.0.0.1:8080",
-        })
+    fn socket(&self, name: &'static str) -> Result<Option<SocketAddr>, ConfigError> {
+        let right = "write an address and a port, such as 127.0.0.1:8080";
+        let Some(value) = self.get(name) else { return Ok(None) };
+        value.parse().map(Some).map_err(|_| ConfigError { name, value, right })
+    }
+
+    fn proxies(&self) -> Result<TrustedProxies, ConfigError> {
+        let name = "TRUSTED_PROXIES";
+        let Some(value) = self.get(name) else { return Ok(TrustedProxies::default()) };
+        let right = "write the addresses or networks of your reverse proxies, such as 127.0.0.1,10.0.0.0/24";
+        value.parse().map_err(|_| ConfigError { name, value, right })
     }
 
     fn s3_access(&self) -> Result<S3Access, ConfigError> {
@@ -166,7 +179,7 @@ impl Config {
     /// Reads the settings from `lookup`.
     pub fn read(data: PathBuf, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let source = Source(lookup);
-        let listen = source.listen()?;
+        let listen = source.socket("MINGA_LISTEN")?.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
         let public_url = source.url(
             "PUBLIC_URL",
             &["http", "https"],
@@ -177,6 +190,8 @@ impl Config {
         Ok(Self {
             data,
             listen,
+            proxies: source.proxies()?,
+            metrics: source.socket("MINGA_METRICS")?,
             database_url: source.url(
                 "DATABASE_URL",
                 &["sqlite", "postgres", "postgresql"],
@@ -220,6 +235,25 @@ impl Config {
         self
     }
 
+    /// Checks that the settings say through what clients reach this process. Without TLS of its own, and where it listens to
+    /// this machine only, a public address is a reverse proxy's, and unless it is trusted all its clients look like one.
+    ///
+    /// # Errors
+    /// Where `TRUSTED_PROXIES` is missing.
+    pub fn check_proxies(&self) -> Result<(), ConfigError> {
+        let public = match self.public_url.host() {
+            Some(Host::Domain(name)) => name != "localhost",
+            Some(Host::Ipv4(address)) => !address.is_loopback(),
+            Some(Host::Ipv6(address)) => !address.is_loopback(),
+            None => false,
+        };
+        let behind_proxy = self.is_https() || (public && self.listen.ip().is_loopback());
+        if behind_proxy && self.proxies.is_empty() {
+            return Err(ConfigError { name: "TRUSTED_PROXIES", value: String::new(), right: PROXIES_NEEDED });
+        }
+        Ok(())
+    }
+
     /// Whether the public address uses TLS; then cookies are `Secure`.
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
@@ -258,7 +292,9 @@ mod tests {
         let Err(error) = read(&[("DATABASE_URL", "mysql://me:secret@host/db")]) else { panic!("taken") };
         let text = error.to_string();
         assert!(text.contains("DATABASE_URL") && text.contains("postgres://") && !text.contains("secret"), "{text}");
-        for name in ["MINGA_LISTEN", "SEARCH_URL", "SMTP_URL", "FILES_URL", "PUBLIC_URL"] {
+        for name in
+            ["MINGA_LISTEN", "MINGA_METRICS", "TRUSTED_PROXIES", "SEARCH_URL", "SMTP_URL", "FILES_URL", "PUBLIC_URL"]
+        {
             let Err(error) = read(&[(name, "nonsense")]) else { panic!("{name} taken") };
             assert!(error.to_string().contains(name));
         }
@@ -278,5 +314,22 @@ mod tests {
             read(&keys).is_ok_and(|c| c.s3_access.is_some_and(|a| a.region == "us-east-1" && a.endpoint.is_none()))
         );
         assert!(read(&[]).is_ok_and(|c| c.link("/pedidos") == "http://127.0.0.1:8080/pedidos"));
+    }
+
+    #[test]
+    fn a_public_address_needs_to_know_its_proxies() {
+        let (tls, here) = (("PUBLIC_URL", "https://minga.example"), ("PUBLIC_URL", "http://minga.example"));
+        let open = ("MINGA_LISTEN", "0.0.0.0:80");
+        let proxies = ("TRUSTED_PROXIES", "127.0.0.1");
+        let check = |pairs: &[(&str, &str)]| read(pairs).and_then(|config| config.check_proxies());
+        for needed in [&[tls][..], &[tls, open], &[here]] {
+            let Err(error) = check(needed) else { panic!("{needed:?} taken") };
+            assert!(error.to_string().contains("TRUSTED_PROXIES"), "{error}");
+        }
+        for right in
+            [&[tls, proxies][..], &[here, proxies], &[here, open], &[], &[("PUBLIC_URL", "http://localhost:8080")]]
+        {
+            assert!(check(right).is_ok(), "{right:?}");
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! The HTTP server: accepts connections within limits, and gives every wait on a client a timeout.
 //!
-//! Slow or silent clients are disconnected. An address may hold only so many connections. When the process has no file
+//! Slow or silent clients are disconnected; sooner, when others need their slots. An address may hold only so many
+//! connections, unless it is a trusted proxy's. When the process has no file
 //! descriptors left, accepting is retried after a pause instead of in a busy loop.
 
 mod connection_limit;
+mod open_connections;
 mod write_timeout;
 
 use std::{convert::Infallible, future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
@@ -13,7 +15,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use poem::{
     Addr, Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response,
     endpoint::BoxEndpoint,
-    http::{Version, header, uri::Scheme},
+    http::{
+        Version, header,
+        uri::{Authority, Scheme},
+    },
     web::{LocalAddr, RemoteAddr},
 };
 use tokio::{
@@ -23,22 +28,33 @@ use tokio::{
     task::JoinSet,
 };
 
-use self::{connection_limit::ConnectionLimit, write_timeout::WriteTimeout};
-use super::http::{errors::RequestError, limits, problem::Problem};
+use self::{
+    connection_limit::ConnectionLimit,
+    open_connections::{OpenConnection, OpenConnections},
+    write_timeout::WriteTimeout,
+};
+use super::{
+    http::{errors::RequestError, limits, problem::Problem},
+    proxies::TrustedProxies,
+};
 
 /// Limits and timeouts of connections. An installation uses `ConnectionLimits::default()`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ConnectionLimits {
     /// Open connections, of all addresses.
     pub total: usize,
     /// Open connections of one address, or of one IPv6 /64 network.
     pub per_address: usize,
-    /// Open connections from this machine.
-    pub per_loopback: usize,
+    /// Open connections from this machine, or from one trusted proxy.
+    pub per_proxy: usize,
+    /// The trusted proxies.
+    pub proxies: TrustedProxies,
     /// Timeout for the head of a request, from accepting the connection or from the previous response.
     pub header: Duration,
     /// Timeout for a client that reads nothing of its response.
     pub write: Duration,
+    /// How long a connection may wait for its client while others need its slot.
+    pub silence: Duration,
     /// The pause after accepting failed.
     pub accept_pause: Duration,
     /// How long open requests may go on after the server was told to stop.
@@ -53,9 +69,11 @@ impl Default for ConnectionLimits {
                 .min(connection_limit::open_files().unwrap_or(limits::CONNECTIONS * 2) / 2)
                 .max(1),
             per_address: limits::CONNECTIONS_PER_ADDRESS,
-            per_loopback: limits::CONNECTIONS_FROM_LOOPBACK,
+            per_proxy: limits::CONNECTIONS_PER_PROXY,
+            proxies: TrustedProxies::default(),
             header: limits::HEADER_TIMEOUT,
             write: limits::WRITE_TIMEOUT,
+            silence: limits::SILENCE,
             accept_pause: limits::ACCEPT_PAUSE,
             drain: limits::DRAIN,
         }
@@ -108,7 +126,8 @@ async fn serve_on<L: Listener>(
     limits: ConnectionLimits,
     stop: impl Future<Output = ()>,
 ) {
-    let limit = ConnectionLimit::new(limits);
+    let limit = ConnectionLimit::new(limits.clone());
+    let open = Arc::new(OpenConnections::default());
     let (stopping, _) = watch::channel(false);
     let mut connections = JoinSet::new();
     let local = listener.local_addr();
@@ -116,7 +135,7 @@ async fn serve_on<L: Listener>(
     loop {
         // Without a free slot no connection is accepted: it waits in the kernel's backlog.
         let next = async {
-            let slot = limit.free_slot().await;
+            let slot = limit.free_slot(&open).await;
             let (io, peer) = accept(&mut listener, limits.accept_pause).await;
             (slot, io, peer)
         };
@@ -130,7 +149,15 @@ async fn serve_on<L: Listener>(
             continue;
         };
         let io = WriteTimeout::new(io, limits.write);
-        let connection = serve_connection(io, endpoint.clone(), local.clone(), peer, limits, stopping.subscribe());
+        let connection = serve_connection(
+            io,
+            endpoint.clone(),
+            local.clone(),
+            peer,
+            limits.header,
+            open.add(),
+            stopping.subscribe(),
+        );
         connections.spawn(async move {
             connection.await;
             drop(slot);
@@ -163,10 +190,17 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Whether the request has exactly one `Host` header (RFC 9112, section 3.2). HTTP/1.0 does not know it.
+/// Whether the request has exactly one `Host` header, and a valid one (RFC 9112, section 3.2). HTTP/1.0 does not know it.
 fn names_its_host(request: &hyper::Request<Incoming>) -> bool {
-    let hosts = request.headers().get_all(header::HOST).iter().count();
-    hosts == 1 || (hosts == 0 && request.version() < Version::HTTP_11)
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (None, _) => request.version() < Version::HTTP_11,
+        (Some(host), None) => {
+            let host = host.to_str().unwrap_or_default();
+            !host.contains('@') && host.parse::<Authority>().is_ok()
+        }
+        _ => false,
+    }
 }
 
 async fn serve_connection<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
@@ -174,23 +208,27 @@ async fn serve_connection<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     endpoint: SharedEndpoint,
     local: LocalAddr,
     peer: SocketAddr,
-    limits: ConnectionLimits,
+    header_timeout: Duration,
+    open: OpenConnection,
     mut stopping: watch::Receiver<bool>,
 ) {
-    let remote = RemoteAddr(Addr::SocketAddr(peer));
+    let (open, remote) = (&open, RemoteAddr(Addr::SocketAddr(peer)));
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let (endpoint, local, remote) = (endpoint.clone(), local.clone(), remote.clone());
         async move {
-            if !names_its_host(&request) {
-                return Ok(hyper::Response::from(Problem::from(RequestError::HostInvalid).into_response()));
-            }
-            let request = Request::from((request, local, remote, Scheme::HTTP));
-            Ok::<_, Infallible>(hyper::Response::from(endpoint.get_response(request).await))
+            open.begin_request();
+            let response = if names_its_host(&request) {
+                endpoint.get_response(Request::from((request, local, remote, Scheme::HTTP))).await
+            } else {
+                Problem::from(RequestError::HostInvalid).into_response()
+            };
+            open.end_request();
+            Ok::<_, Infallible>(hyper::Response::from(response))
         }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.header)
+        .header_read_timeout(header_timeout)
         .max_headers(limits::HEADERS)
         .max_buf_size(limits::HEAD)
         .serve_connection(TokioIo::new(io), service);
@@ -200,6 +238,13 @@ async fn serve_connection<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
         () = stop => None,
+        // Nothing is lost where no request has been read.
+        () = open.close_requested() => {
+            if !open.has_had_request() {
+                return;
+            }
+            None
+        }
     };
     let ended = match ended {
         Some(ended) => ended,

@@ -1,15 +1,12 @@
 //! Readiness and metrics of this process.
 
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, endpoint::BoxEndpoint};
+use poem::{Endpoint, IntoResponse, Request, Response};
 
 use crate::platform::{
     app::App,
-    http::{
-        address::is_local,
-        problem::{Problem, Result},
-    },
+    http::problem::{Problem, Result},
     jobs,
-    telemetry::{JobCounts, Metrics, metrics_endpoint},
+    telemetry::{JobCounts, Metrics, metrics_page},
     unit_of_work::Actor,
 };
 
@@ -25,27 +22,23 @@ pub async fn ready(request: Request) -> poem::Result<Response> {
 
 /// The Prometheus metrics, with the present counts of the job queue.
 pub struct MetricsPage {
+    app: App,
     metrics: Metrics,
-    page: BoxEndpoint<'static, Response>,
 }
 
 impl MetricsPage {
-    /// A page that only requests from this machine can read.
-    pub fn new(metrics: Metrics) -> Self {
-        Self { page: metrics_endpoint(metrics.clone(), false).boxed(), metrics }
+    /// The metrics of this process.
+    pub fn new(app: &App, metrics: &Metrics) -> Self {
+        Self { app: app.clone(), metrics: metrics.clone() }
     }
 }
 
 impl Endpoint for MetricsPage {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
-        if is_local(&request)
-            && let Some(app) = request.data::<App>()
-        {
-            self.metrics.set_jobs(job_counts(app).await?);
-        }
-        self.page.call(request).await
+    async fn call(&self, _: Request) -> poem::Result<Response> {
+        self.metrics.set_jobs(job_counts(&self.app).await?);
+        Ok(metrics_page(&self.metrics))
     }
 }
 

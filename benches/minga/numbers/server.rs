@@ -30,7 +30,16 @@ impl Server {
         let begun = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_minga"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(app.data());
-        for name in ["DATABASE_URL", "PUBLIC_URL", "SEARCH_URL", "SMTP_URL", "FILES_URL", "RUST_LOG"] {
+        for name in [
+            "DATABASE_URL",
+            "PUBLIC_URL",
+            "TRUSTED_PROXIES",
+            "MINGA_METRICS",
+            "SEARCH_URL",
+            "SMTP_URL",
+            "FILES_URL",
+            "RUST_LOG",
+        ] {
             command.env_remove(name);
         }
         if let Some(url) = app.database_url() {

@@ -19,9 +19,11 @@ use poem::{Body, Request, http::header};
 use tokio::time::Sleep;
 
 use super::{
+    api_error::ApiError,
     errors::RequestError,
     limits,
     problem::{Problem, Result},
+    repeated_keys::find_repeated_key,
 };
 
 /// What happened to a body, for the middleware around the operation that read it.
@@ -36,6 +38,7 @@ pub(super) struct BodyMonitor {
 
 const TOO_LARGE: u8 = 1;
 const TOO_SLOW: u8 = 2;
+const REPEATED_KEY: u8 = 3;
 
 struct Bounds {
     bytes: usize,
@@ -96,6 +99,10 @@ impl BodyMonitor {
         match self.broken.load(Ordering::Acquire) {
             TOO_LARGE => Some(Problem::too_large(self.limit)),
             TOO_SLOW => Some(RequestError::BodyTooSlow.into()),
+            REPEATED_KEY => {
+                let pointer = find_repeated_key(&self.json()?)?;
+                Some(RequestError::RepeatedKey { key: pointer.clone() }.at(pointer))
+            }
             _ => None,
         }
     }
@@ -145,6 +152,9 @@ impl Stream for BoundBody {
                     Poll::Ready(Some(Ok(piece)))
                 }
             },
+            Poll::Ready(None) if self.watch.json().is_some_and(|json| find_repeated_key(&json).is_some()) => {
+                self.broken(REPEATED_KEY, io::ErrorKind::InvalidData)
+            }
             Poll::Ready(None) => {
                 self.watch.ended.store(true, Ordering::Release);
                 Poll::Ready(None)
@@ -185,6 +195,16 @@ mod tests {
         let mut request =
             Request::builder().content_type("application/json").header("content-length", "65537").body(unread);
         assert_eq!(bound(&mut request).unwrap_err().code(), "too_large");
+    }
+
+    #[tokio::test]
+    async fn a_repeated_key_is_refused_with_its_place() {
+        let mut request = request("application/json", Body::from(r#"{"lines":[{"quantity":1,"quantity":100}]}"#));
+        let watch = bound(&mut request).unwrap();
+        assert!(request.take_body().into_vec().await.is_err());
+        let problem = watch.problem().unwrap();
+        assert_eq!((problem.code(), problem.errors()[0].pointer.as_str()), ("repeated_key", "/lines/0/quantity"));
+        assert!(watch.whole().is_none());
     }
 
     #[tokio::test]

@@ -85,6 +85,10 @@ api_errors! {
         #[error("The request needs a JSON body.")]
         BodyMissing => BAD_REQUEST, "body_missing";
 
+        /// An object of the body has a key twice.
+        #[error("The body has the key {key} twice.")]
+        RepeatedKey { key: String } => BAD_REQUEST, "repeated_key";
+
         /// The body is not JSON.
         #[error("The body is not JSON: line {line}, column {column}.")]
         MalformedJson { line: usize, column: usize } => BAD_REQUEST, "malformed_json";

@@ -52,8 +52,12 @@ pub const JSON_DEPTH: usize = 16;
 pub const CONNECTIONS: usize = 1_024;
 /// Open connections of one address (IPv6: of one /64 network).
 pub const CONNECTIONS_PER_ADDRESS: usize = 64;
-/// Open connections from this machine, where the reverse proxy runs.
-pub const CONNECTIONS_FROM_LOOPBACK: usize = 1_024;
+/// Open connections from this machine, or from one trusted proxy.
+pub const CONNECTIONS_PER_PROXY: usize = 1_024;
+/// Open connections to the address of the metrics.
+pub const METRICS_CONNECTIONS: usize = 16;
+/// How long a connection may wait for its client while others need its slot.
+pub const SILENCE: Duration = Duration::from_secs(1);
 /// Timeout for a request's head, from accepting the connection or from the previous response.
 pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Timeout for a client that reads nothing of its response.

@@ -30,5 +30,6 @@ pub mod problem;
 pub mod problem_body;
 mod problem_sources;
 pub mod repeat;
+mod repeated_keys;
 pub mod security_headers;
 pub mod text;

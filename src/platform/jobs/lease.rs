@@ -11,9 +11,7 @@ use sea_orm::{
 };
 use tokio::task::JoinHandle;
 
-use super::{
-    CLAIM_SIZE, Claim, LEASE, LONGEST_WAIT, Lane, MARKET, MAX_INTERRUPTIONS, RENEW_EVERY, error_text,
-};
+use super::{CLAIM_SIZE, Claim, LEASE, LONGEST_WAIT, Lane, MARKET, MAX_INTERRUPTIONS, RENEW_EVERY, error_text};
 use crate::platform::{
     app::App,
     http::problem::{Problem, Result},

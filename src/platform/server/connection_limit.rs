@@ -3,12 +3,16 @@
 use std::{
     collections::HashMap,
     net::IpAddr,
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 
-use super::ConnectionLimits;
+use super::{ConnectionLimits, open_connections::OpenConnections};
 
 /// The slots for connections of the server.
 pub(super) struct ConnectionLimit {
@@ -35,10 +39,18 @@ impl ConnectionLimit {
         Self { free: Arc::new(Semaphore::new(limits.total)), by_address: Arc::default(), limits }
     }
 
-    /// Waits for a free slot.
-    pub async fn free_slot(&self) -> FreeSlot<'_> {
-        // The semaphore is never closed, so acquiring does not fail.
-        FreeSlot { limit: self, permit: self.free.clone().acquire_owned().await.ok() }
+    /// Waits for a free slot. While there is none, the connections that have waited longest for their clients are closed.
+    pub async fn free_slot(&self, open: &OpenConnections) -> FreeSlot<'_> {
+        let mut free = pin!(self.free.clone().acquire_owned());
+        let silence = self.limits.silence;
+        loop {
+            // The semaphore is never closed, so acquiring does not fail.
+            if let Ok(permit) = timeout(silence / 10, free.as_mut()).await {
+                return FreeSlot { limit: self, permit: permit.ok() };
+            }
+            // Several at once, so that a flood of silent connections is soon over.
+            open.close_longest_waiting(silence, self.limits.total.div_ceil(4));
+        }
     }
 }
 
@@ -46,8 +58,9 @@ impl FreeSlot<'_> {
     /// Assigns the slot to an address; none if the address has as many connections as it may have.
     pub fn assign(self, address: IpAddr) -> Option<Slot> {
         let network = network(address);
-        let limits = self.limit.limits;
-        let maximum = if network.is_loopback() { limits.per_loopback } else { limits.per_address };
+        let limits = &self.limit.limits;
+        let many = network.is_loopback() || limits.proxies.contains(address);
+        let maximum = if many { limits.per_proxy } else { limits.per_address };
         let mut by_address = lock(&self.limit.by_address);
         let count = by_address.entry(network).or_default();
         if *count >= maximum {
@@ -96,22 +109,17 @@ mod tests {
     use super::*;
 
     fn limit(total: usize, per_address: usize) -> ConnectionLimit {
-        ConnectionLimit::new(ConnectionLimits {
-            total,
-            per_address,
-            per_loopback: total,
-            ..ConnectionLimits::default()
-        })
+        ConnectionLimit::new(ConnectionLimits { total, per_address, per_proxy: total, ..ConnectionLimits::default() })
     }
 
     fn address(text: &str) -> IpAddr {
         text.parse().unwrap()
     }
 
-    #[test]
-    fn one_address_does_not_take_all() {
-        let limit = limit(8, 2);
-        let connect = |from: &str| limit.free_slot().now_or_never().unwrap().assign(address(from));
+    #[tokio::test]
+    async fn one_address_does_not_take_all() {
+        let (limit, open) = (limit(8, 2), OpenConnections::default());
+        let connect = |from: &str| limit.free_slot(&open).now_or_never().unwrap().assign(address(from));
         let (first, _second) = (connect("200.1.2.3").unwrap(), connect("::ffff:200.1.2.3").unwrap());
         assert!(connect("200.1.2.3").is_none());
         let _other = connect("200.1.2.4").unwrap();
@@ -120,21 +128,21 @@ mod tests {
         assert!(connect("200.1.2.3").is_some());
     }
 
-    #[test]
-    fn an_ipv6_network_counts_as_one() {
-        let limit = limit(8, 1);
-        let connect = |from: &str| limit.free_slot().now_or_never().unwrap().assign(address(from));
+    #[tokio::test]
+    async fn an_ipv6_network_counts_as_one() {
+        let (limit, open) = (limit(8, 1), OpenConnections::default());
+        let connect = |from: &str| limit.free_slot(&open).now_or_never().unwrap().assign(address(from));
         let _one = connect("2800:1:2:3::1").unwrap();
         assert!(connect("2800:1:2:3:ffff::9").is_none());
         assert!(connect("2800:1:2:4::1").is_some());
     }
 
-    #[test]
-    fn a_connection_waits_for_the_last_slot() {
-        let limit = limit(1, 1);
-        let only = limit.free_slot().now_or_never().unwrap().assign(address("200.1.2.3"));
-        assert!(limit.free_slot().now_or_never().is_none());
+    #[tokio::test]
+    async fn a_connection_waits_for_the_last_slot() {
+        let (limit, open) = (limit(1, 1), OpenConnections::default());
+        let only = limit.free_slot(&open).now_or_never().unwrap().assign(address("200.1.2.3"));
+        assert!(limit.free_slot(&open).now_or_never().is_none());
         drop(only);
-        assert!(limit.free_slot().now_or_never().is_some());
+        assert!(limit.free_slot(&open).now_or_never().is_some());
     }
 }

@@ -56,7 +56,7 @@ fn limits() -> ConnectionLimits {
     ConnectionLimits {
         total: 4,
         per_address: 2,
-        per_loopback: 4,
+        per_proxy: 4,
         header: HEADER,
         accept_pause,
         ..ConnectionLimits::default()
@@ -151,6 +151,55 @@ async fn a_connection_above_the_limit_waits_for_a_free_slot() {
     assert!(request(&mut fifth, "/").await.ends_with("hola"));
     assert!(start.elapsed() >= HEADER);
     drop(silent);
+}
+
+#[tokio::test]
+async fn silent_connections_are_closed_when_others_need_their_slots() {
+    let limits = ConnectionLimits { header: Duration::from_secs(60), silence: SLOW / 3, per_address: 4, ..limits() };
+    let server = open(limits, []);
+    let mut answered = server.connect("200.0.0.1");
+    answered.write_all(b"GET /slow HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+    let mut silent = [0, 1, 2].map(|_| server.connect("200.0.0.2"));
+    let mut begun = server.connect("200.0.0.2");
+    begun.write_all(b"GET / HTTP/1.1\r\nhost").await.unwrap();
+    let start = Instant::now();
+    for _ in 0..4 {
+        assert!(request(&mut server.connect("200.0.0.3"), "/").await.ends_with("hola"));
+    }
+    assert!(start.elapsed() < Duration::from_secs(30), "long before the timeout of a head");
+    for silent in &mut silent {
+        assert_eq!(read_all(silent).await, "");
+    }
+    let mut text = [0; 12];
+    answered.read_exact(&mut text).await.unwrap();
+    assert_eq!(&text, b"HTTP/1.1 200", "a request under way is answered");
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_has_more_connections_than_an_address() {
+    let limits = ConnectionLimits { proxies: "10.0.0.1".parse().unwrap(), ..limits() };
+    let server = open(limits, []);
+    let _kept = [server.connect("10.0.0.1"), server.connect("10.0.0.1")];
+    assert!(request(&mut server.connect("10.0.0.1"), "/").await.ends_with("hola"));
+}
+
+#[tokio::test]
+async fn a_request_has_one_valid_host() {
+    let server = open(limits(), []);
+    for (hosts, status) in [
+        ("host: minga.example:8080\r\n", "200"),
+        ("", "400"),
+        ("host: a\r\nhost: a\r\n", "400"),
+        ("host: \r\n", "400"),
+        ("host: a b\r\n", "400"),
+        ("host: a@b\r\n", "400"),
+    ] {
+        let mut connection = server.connect("127.0.0.1");
+        let head = format!("GET / HTTP/1.1\r\n{hosts}connection: close\r\n\r\n");
+        connection.write_all(head.as_bytes()).await.unwrap();
+        let response = read_all(&mut connection).await;
+        assert!(response.starts_with(&format!("HTTP/1.1 {status}")), "{hosts:?}: {response}");
+    }
 }
 
 #[tokio::test]
