@@ -260,7 +260,7 @@ async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) 
                 order_multiple: 1,
                 ingredients_es: ingredients(product.code).map(|(es, _)| es.into()),
                 ingredients_en: ingredients(product.code).map(|(_, en)| en.into()),
-                allergens: product.allergens.iter().map(|a| (*a).to_owned()).collect(),
+                allergens: catalogue::read_declaration(product.allergens, false).ok(),
                 practices: product.practices.iter().map(|p| (*p).to_owned()).collect(),
                 storage: product.storage,
                 shelf_life_days: product.shelf_life_days,

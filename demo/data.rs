@@ -37,8 +37,8 @@ pub struct DemoProduct {
     pub shelf_life_days: i32,
     /// How it is kept.
     pub storage: Storage,
-    /// Allergens.
-    pub allergens: &'static [&'static str],
+    /// What it declares of its allergens.
+    pub allergens: &'static str,
     /// Practices.
     pub practices: &'static [&'static str],
     /// Months in which it is made.

@@ -47,9 +47,16 @@ pub mod product {
         pub order_multiple: i64,
         pub ingredients_es: Option<String>,
         pub ingredients_en: Option<String>,
-        /// Codes, e.g. gluten, milk; empty = none declared.
+        /// What it contains.
         #[sea_orm(column_type = "Json")]
-        pub allergens: Tags,
+        pub allergens: Allergens,
+        /// What it may contain in traces.
+        #[sea_orm(column_type = "Json")]
+        pub may_contain: Allergens,
+        /// When somebody declared its allergens; `None` = not declared, so nothing is known of it.
+        pub allergens_declared_at: Option<DateTimeUtc>,
+        /// What an earlier version held as its allergens and nobody could read, until it is declared.
+        pub allergens_unresolved: Option<String>,
         /// Codes, e.g. organic, wild_harvest.
         #[sea_orm(column_type = "Json")]
         pub practices: Tags,

@@ -1,5 +1,7 @@
 ## Errores, por su código
 
+error-allergen_unknown = «{ $allergen }» no es un alérgeno conocido. Use gluten, leche, huevo, frutos secos, maní, soya, pescado, crustáceos, moluscos, sulfitos, sésamo, mostaza, apio o lupino; o «ninguno».
+error-allergens_missing = Declare también lo que contiene; si no contiene ningún alérgeno, «ninguno».
 error-batch_above_capacity = El lote mínimo no puede ser mayor que lo que el taller hace en una semana.
 error-capacity_exceeded = No queda tanto para esta entrega.
 error-currency_differs = Todos los precios de una lista van en la misma moneda.

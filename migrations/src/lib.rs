@@ -75,6 +75,7 @@ mod m0047_invoicing_quality_faults;
 mod m0048_payments_card_refunds;
 mod m0049_identity_devices;
 mod m0050_platform_job_interruptions;
+mod m0051_catalogue_allergens;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -133,6 +134,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0048_payments_card_refunds::Migration),
             Box::new(m0049_identity_devices::Migration),
             Box::new(m0050_platform_job_interruptions::Migration),
+            Box::new(m0051_catalogue_allergens::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! Why the catalogue refuses a request.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::values::{Currency, ProductId};
+use entities::values::{Allergen, Currency, ProductId};
 
 use crate::platform::http::api_error::api_errors;
 
@@ -11,6 +11,14 @@ api_errors! {
         /// Another product or price list has this code.
         #[error("The code {code} is taken.")]
         CodeTaken { code: String } => CONFLICT, "code_taken";
+
+        /// A word that names no allergen.
+        #[error("`{allergen}` is not an allergen that is known here. Use: {}, or none.", .allowed.join(", "))]
+        AllergenUnknown { allergen: String, allowed: Vec<&'static str> } => UNPROCESSABLE_ENTITY, "allergen_unknown";
+
+        /// What the product may contain is declared, and what it contains is not.
+        #[error("Declare what it contains too; `none` where it contains no allergen.")]
+        AllergensMissing => UNPROCESSABLE_ENTITY, "allergens_missing";
 
         /// The product was taken out of the catalogue, which is final.
         #[error("This product was taken out of the catalogue for good.")]
@@ -59,5 +67,12 @@ api_errors! {
         /// Less than the quantity is left of the production week's capacity.
         #[error("There is not that much left for this delivery: {maximum} units at most.")]
         CapacityExceeded { maximum: i64 } => CONFLICT, "capacity_exceeded";
+    }
+}
+
+impl CatalogueError {
+    /// `word` names no allergen of the list.
+    pub fn unknown_allergen(word: String) -> Self {
+        Self::AllergenUnknown { allergen: word, allowed: Allergen::all().map(Allergen::word).collect() }
     }
 }

@@ -37,6 +37,9 @@ pub use api::{APIS, Apis};
 pub use errors::CatalogueError;
 pub use events::Event;
 pub use rules::{
+    allergens::{
+        AllergenName, declaration, leading_name, not_free_of, read_allergens, read_declaration, single_word_names,
+    },
     eligibility::OfferEligibility,
     prices::{PriceBook, PriceTier, Quote, Quotes},
     sellable::{SellableQuantity, SupplyLimit},

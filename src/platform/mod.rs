@@ -21,6 +21,8 @@ pub mod rows;
 pub mod server;
 pub mod snapshot;
 pub mod table;
+pub mod table_file;
 pub mod telemetry;
 pub mod unit_of_work;
+pub mod words;
 pub mod xlsx;

@@ -1,5 +1,8 @@
 //! The search document of a product: a copy of what the catalogue says about it, made by each refresh.
 
+use std::collections::BTreeSet;
+
+use entities::values::{Allergen, Allergens};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -30,8 +33,10 @@ pub struct ProductDocument {
     pub family_en: String,
     /// Ingredients in Spanish; empty if none are declared.
     pub ingredients_es: String,
-    /// Codes of the declared allergens, such as `gluten` or `milk`.
-    pub allergens: Vec<String>,
+    /// Allergens of which it is not surely free: contained, possible in traces, or not declared.
+    pub not_free_of: Allergens,
+    /// Keys of what it is made of, for exclusions.
+    pub contents: BTreeSet<String>,
     /// Codes of the practices, such as `organic` or `wild_harvest`.
     pub practices: Vec<String>,
     /// Comunas of the workshops that may supply it.
@@ -64,9 +69,16 @@ impl ProductDocument {
         ] {
             hash_text(&mut hash, text);
         }
-        for list in [&self.allergens, &self.practices, &self.places, &self.makers] {
+        for list in [&self.practices, &self.places, &self.makers] {
             hash.update(list.len().to_le_bytes());
             list.iter().for_each(|text| hash_text(&mut hash, text));
+        }
+        for texts in [
+            self.not_free_of.iter().map(Allergen::word).collect(),
+            self.contents.iter().map(String::as_str).collect::<Vec<_>>(),
+        ] {
+            hash.update(texts.len().to_le_bytes());
+            texts.iter().for_each(|text| hash_text(&mut hash, text));
         }
         hash.update(self.id.as_bytes());
         hash.update(self.harvest_months.to_le_bytes());

@@ -8,10 +8,6 @@ api_errors! {
         /// A filter of the search has an impossible value.
         #[error("The search is not valid: {reason}.")]
         Malformed { reason: &'static str } => UNPROCESSABLE_ENTITY, "search_malformed";
-
-        /// No product can declare this allergen, so a search without it would exclude nothing.
-        #[error("`{allergen}` is not an allergen that products declare.")]
-        AllergenUnknown { allergen: String } => UNPROCESSABLE_ENTITY, "allergen_unknown";
     }
 }
 

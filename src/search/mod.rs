@@ -12,6 +12,7 @@
 
 mod errors;
 mod document;
+mod stems;
 mod engine;
 mod index;
 mod jobs;

@@ -22,6 +22,7 @@ pub const OTHER_PARTS: &[(&str, &str, &str)] = &[
     ("search", "engine", "the trait of both engines"),
     ("search", "index", "the engine that this process uses"),
     ("search", "meilisearch", "the engine on Meilisearch"),
+    ("search", "stems", "the stemmers of both languages"),
 ];
 
 /// A slice consists of the standard parts, and of the exceptions that `OTHER_PARTS` names.

@@ -22,6 +22,75 @@ async fn family(staff: &ApiClient) -> Value {
     staff.put_without_if_match("/staff/families", body).await.ok()
 }
 
+fn codes_of(list: &Value) -> Vec<&str> {
+    list["products"].as_array().unwrap().iter().map(|product| product["code"].as_str().unwrap()).collect()
+}
+
+both!(
+    async fn allergens_are_declared_in_words_that_a_filter_understands(app: TestApp) {
+        let staff = app.staff_client(Role::Staff).await;
+        let family = json!({ "code": "DULCES", "name_es": "Dulces", "name_en": "Sweets" });
+        let family = staff.put_without_if_match("/staff/families", family).await.ok();
+        let with = |code: &str, lists: Value| {
+            let mut body = json!({
+                "code": code, "family_id": family["id"], "name_es": "Galleta", "name_en": "Biscuit", "net_content": 200,
+                "net_unit": "g", "lot_size": 1, "storage": "ambient", "shelf_life_days": 90, "vat_bps": 1900,
+            });
+            body.as_object_mut().unwrap().extend(lists.as_object().unwrap().clone());
+            body
+        };
+        for (code, lists, contains, may_contain) in [
+            ("A", json!({ "allergens": ["gluten;milk"] }), json!(["gluten", "milk"]), json!([])),
+            ("B", json!({ "allergens": ["GLUTEN/MILK", "Leche"] }), json!(["gluten", "milk"]), json!([])),
+            ("C", json!({ "allergens": ["puede contener trazas de nueces"] }), json!([]), json!(["nuts"])),
+            (
+                "D",
+                json!({ "allergens": ["frutos secos"], "may_contain": ["maní", "nuts"] }),
+                json!(["nuts"]),
+                json!(["peanuts"]),
+            ),
+            ("E", json!({ "allergens": [] }), json!([]), json!([])),
+        ] {
+            let made = staff.post("/staff/products", with(code, lists)).await.ok();
+            assert_eq!((&made["allergens"], &made["may_contain"]), (&contains, &may_contain), "{code}");
+            assert!(made["allergens_declared_at"].is_string(), "{code}");
+            staff.post(&format!("/staff/products/{}/publish", made["id"].as_str().unwrap()), json!({})).await.ok();
+        }
+        let undeclared = staff.post("/staff/products", with("F", json!({}))).await.ok();
+        assert!(undeclared.get("allergens_declared_at").is_none());
+        staff.post(&format!("/staff/products/{}/publish", undeclared["id"].as_str().unwrap()), json!({})).await.ok();
+        for (lists, code, pointer) in [
+            (json!({ "allergens": ["gluten", "polvo"] }), "allergen_unknown", "/allergens/1"),
+            (json!({ "allergens": ["sin gluten"] }), "allergen_unknown", "/allergens/0"),
+            (json!({ "allergens": [], "may_contain": ["erizo"] }), "allergen_unknown", "/may_contain/0"),
+            (json!({ "may_contain": ["nuts"] }), "allergens_missing", "/allergens"),
+        ] {
+            let refused = staff.post("/staff/products", with("X", lists)).await;
+            assert_eq!(refused.refusal(), (422, code));
+            assert_eq!(refused.pointer(), pointer);
+        }
+        app.advance(chrono::TimeDelta::seconds(6));
+        app.run_jobs().await;
+        for (query, found) in [
+            ("free_of=gluten", vec!["C", "D", "E"]),
+            ("free_of=nueces", vec!["A", "B", "E"]),
+            ("free_of=peanuts&free_of=milk", vec!["C", "E"]),
+            ("q=sin%20nueces%20ni%20leche", vec!["E"]),
+            ("q=galleta", vec!["A", "B", "C", "D", "E", "F"]),
+        ] {
+            let list = staff.get(&format!("/public/search?{query}")).await.ok();
+            assert_eq!(codes_of(&list), found, "{query}");
+        }
+        // Without a declaration in it, a change withdraws the declaration: nothing is surely known any more.
+        let path = format!("/staff/products/{}", undeclared["id"].as_str().unwrap());
+        for (lists, is_declared) in [(json!({ "allergens": [] }), true), (json!({}), false)] {
+            let tag = staff.get(&path).await.tag();
+            let changed = staff.put(&path, &tag, with("F", lists)).await.ok();
+            assert_eq!(changed["allergens_declared_at"].is_string(), is_declared);
+        }
+    }
+);
+
 both!(
     async fn a_product_is_made_edited_published_and_retired(app: TestApp) {
         let staff = app.staff_client(Role::Staff).await;

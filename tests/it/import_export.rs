@@ -58,11 +58,11 @@ const FILES: &[(&str, &str)] = &[
     ("pauses.csv", "workshop,from_date,until_date,reason\nrosa-1,2026-07-01,2026-07-31,invierno\n"),
     (
         "products.csv",
-        "code,family,name_es,name_en,net_content,net_unit,lot_size,order_multiple,allergens,shelf_life_days,vat_percent,\
-         additional_tax_code,additional_tax_percent,state\n\
-         calafate,jam,'=Calafate,Calafate jam,250,g,12,6,,365,19,,,\n\
-         licor,jam,Licor,,500,ml,,,milk gluten,900,19,24,31.5,\n\
-         vieja,jam,Receta vieja,,100,g,,,,100,,,,retired\n",
+        "code,family,name_es,name_en,net_content,net_unit,lot_size,order_multiple,allergens,may_contain,shelf_life_days,\
+         vat_percent,additional_tax_code,additional_tax_percent,state\n\
+         calafate,jam,'=Calafate,Calafate jam,250,g,12,6,none,,365,19,,,\n\
+         licor,jam,Licor,,500,ml,,,leche; gluten,Frutos secos,900,19,24,31.5,\n\
+         vieja,jam,Receta vieja,,100,g,,,,,100,,,,retired\n",
     ),
     (
         "offers.csv",
@@ -193,9 +193,9 @@ both!(
         );
         bad(
             "products.csv",
-            "code,family,name_es,net_content,net_unit,shelf_life_days,vat_percent\n\
-             calafate,jam,Calafate,doscientos,g,365,101\n\
-             licor,nada,Licor,500,litros,0,19\n",
+            "code,family,name_es,net_content,net_unit,shelf_life_days,vat_percent,allergens,may_contain\n\
+             calafate,jam,Calafate,doscientos,g,365,101,sin gluten,\n\
+             licor,nada,Licor,500,litros,0,19,,nueces\n",
         );
         bad("orders.csv", "code,buyer,cycle,product,quantity,unit_price\nA1,eco,n-99,calafate,0,12.50\n");
         let report = put(&app.app, &sources).await;
@@ -207,9 +207,11 @@ both!(
             ("organisations.csv", 2, "email", "invalid_email"),
             ("organisations.csv", 3, "name", "required"),
             ("products.csv", 2, "net_content", "not_a_number"),
+            ("products.csv", 2, "allergens", "allergen_unknown"),
             ("products.csv", 2, "vat_percent", "not_a_percentage"),
             ("products.csv", 3, "family", "unknown_code"),
             ("products.csv", 3, "net_unit", "unknown_word"),
+            ("products.csv", 3, "allergens", "allergens_missing"),
             ("products.csv", 3, "shelf_life_days", "out_of_range"),
             ("orders.csv", 2, "cycle", "unknown_code"),
             ("orders.csv", 2, "quantity", "out_of_range"),
@@ -392,7 +394,29 @@ both!(
         let zones = get("/api/v1/staff/exports/zones.csv").await;
         zones.assert_status_is_ok();
         zones.assert_header("content-disposition", "attachment; filename=\"zones.csv\"");
-        zones.assert_text("code,name\nnorte,Norte\n").await;
+        zones.assert_text("\u{feff}code,name\nnorte,Norte\n").await;
+        get("/api/v1/staff/exports/zones.csv?byte_order_mark=false")
+            .await
+            .assert_text("code,name\nnorte,Norte\n")
+            .await;
+        // What a person downloaded and sends back changes nothing, and every file is a spreadsheet too.
+        for (name, _) in FILES.iter().filter(|(name, _)| *name != "arrivals.csv") {
+            let path = format!("/api/v1/staff/exports/{name}");
+            let file = client.get(&path).header("authorization", &admin.bearer).send().await;
+            file.assert_status_is_ok();
+            let bytes = file.0.into_body().into_bytes().await.unwrap();
+            assert!(bytes.starts_with("\u{feff}".as_bytes()), "{name}");
+            let part = TestFormField::bytes(bytes.to_vec()).name("files").filename(*name);
+            let again = client.post("/api/v1/staff/imports").header("authorization", &admin.bearer);
+            let again = again.multipart(TestForm::new().field(part)).send().await;
+            again.assert_status_is_ok();
+            let answer = again.json().await;
+            let files = answer.value().object().get("files").array();
+            assert!(files.iter().all(|file| file.object().get("changed").i64() == 0), "{name}");
+            let sheet = client.get(path.replace(".csv", ".xlsx")).header("authorization", &admin.bearer).send().await;
+            sheet.assert_status_is_ok();
+            assert!(sheet.0.into_body().into_bytes().await.unwrap().starts_with(b"PK"), "{name}");
+        }
         get("/api/v1/staff/exports/ledger.journal").await.assert_status_is_ok();
         get("/api/v1/staff/exports/secrets.csv").await.assert_status(poem::http::StatusCode::NOT_FOUND);
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use entities::identity::person;
+use entities::{catalogue::product, identity::person};
 use minga::{platform::unit_of_work::Actor, search};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
@@ -36,6 +36,11 @@ async fn is_complete_and_usable(app: std::sync::Arc<TestApp>) {
     assert!(expected["order_line"] > 500 && expected["posting"] > 1_000 && expected["payout"] > 0, "{expected:#?}");
     for table in ["orders", "order_line", "quota", "batch", "delivery", "invoice", "payment", "posting", "payout"] {
         assert_eq!(count(&app, table).await, expected[table], "{table}");
+    }
+    // A list of known names is a declaration; an empty one said that nothing was declared.
+    for product in product::Entity::find().all(app.app.read(Actor::System).await.unwrap().db()).await.unwrap() {
+        assert_eq!(product.allergens_declared_at.is_some(), !product.allergens.is_empty(), "{}", product.code);
+        assert_eq!(product.allergens_unresolved, None);
     }
     search::rebuild_index_if_missing(&app.app).await.unwrap();
     let finance = person_client(&app, "finance@demo.example").await;

@@ -1,5 +1,6 @@
 //! Value types: the same in rows, rules and on the wire. A value checks itself; it never asks anyone else.
 
+mod allergens;
 mod dates;
 mod documents;
 mod goods_and_money;
@@ -10,6 +11,7 @@ mod states;
 mod tax_id;
 mod taxes;
 
+pub use allergens::*;
 pub use dates::*;
 pub use documents::*;
 pub use goods_and_money::*;

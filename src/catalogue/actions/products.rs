@@ -1,8 +1,9 @@
 //! Creates, updates, publishes and retires products. They are never deleted.
 
+use chrono::{DateTime, Utc};
 use entities::{
     catalogue::product,
-    values::{FamilyId, NetUnit, ProductId, Storage, Tags},
+    values::{AllergenDeclaration, FamilyId, NetUnit, ProductId, Storage, Tags},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
@@ -11,6 +12,7 @@ use crate::{
     catalogue::{
         Event,
         errors::CatalogueError,
+        rules::allergens::declaration,
         store::{families, products},
     },
     platform::{
@@ -57,8 +59,8 @@ pub struct ProductTerms {
     pub ingredients_es: Option<String>,
     /// Ingredients in English.
     pub ingredients_en: Option<String>,
-    /// Codes of allergens; empty = none declared.
-    pub allergens: Vec<String>,
+    /// What is declared of its allergens; `None` = nothing.
+    pub allergens: Option<AllergenDeclaration>,
     /// Codes of practices.
     pub practices: Vec<String>,
     /// How it is stored.
@@ -74,6 +76,7 @@ pub struct ProductTerms {
 impl From<product::Model> for ProductTerms {
     fn from(row: product::Model) -> Self {
         Self {
+            allergens: declaration(&row),
             code: row.code,
             family_id: row.family_id,
             name_es: row.name_es,
@@ -86,7 +89,6 @@ impl From<product::Model> for ProductTerms {
             order_multiple: row.order_multiple,
             ingredients_es: row.ingredients_es,
             ingredients_en: row.ingredients_en,
-            allergens: row.allergens.0,
             practices: row.practices.0,
             storage: row.storage,
             shelf_life_days: row.shelf_life_days,
@@ -112,7 +114,6 @@ impl ProductTerms {
             order_multiple: Set(self.order_multiple),
             ingredients_es: Set(self.ingredients_es),
             ingredients_en: Set(self.ingredients_en),
-            allergens: Set(Tags(self.allergens)),
             practices: Set(Tags(self.practices)),
             storage: Set(self.storage),
             shelf_life_days: Set(self.shelf_life_days),
@@ -130,13 +131,15 @@ impl ProductTerms {
 /// 404 for an unknown family; `CodeTaken`.
 pub async fn create_product(tx: &mut UnitOfWork, terms: ProductTerms) -> Result<product::Model> {
     check(tx, &terms, None).await?;
+    let declared = terms.allergens.clone();
+    let columns = set_allergens(terms.into_columns(), declared, tx.now());
     let row = product::ActiveModel {
         id: Set(tx.new_id()),
         published_at: Set(None),
         retired_at: Set(None),
         created_at: Set(tx.now()),
         version: Set(1),
-        ..terms.into_columns()
+        ..columns
     };
     let product = products::insert_product(tx, row).await?;
     record(tx, &product, "made");
@@ -157,7 +160,12 @@ pub async fn update_product(
     if_match.check(before.version)?;
     check_not_retired(&before)?;
     check(tx, &terms, Some(id)).await?;
-    let change = product::ActiveModel { id: Set(id), version: Set(before.version + 1), ..terms.into_columns() };
+    let declared = terms.allergens.clone();
+    let mut change = product::ActiveModel { id: Set(id), version: Set(before.version + 1), ..terms.into_columns() };
+    // An unchanged declaration keeps its day, and what could not be read stays until somebody declares it.
+    if declared != declaration(&before) {
+        change = set_allergens(change, declared, tx.now());
+    }
     let product = products::update_product(tx, change).await?;
     record(tx, &product, "changed");
     Ok(product)
@@ -196,6 +204,23 @@ pub async fn retire_product(tx: &mut UnitOfWork, id: ProductId) -> Result<produc
     let product = products::update_product(tx, change).await?;
     record(tx, &product, "retired");
     Ok(product)
+}
+
+/// Sets what is declared of the allergens; `None` withdraws it.
+fn set_allergens(
+    row: product::ActiveModel,
+    declared: Option<AllergenDeclaration>,
+    now: DateTime<Utc>,
+) -> product::ActiveModel {
+    let declared_at = declared.is_some().then_some(now);
+    let AllergenDeclaration { contains, may_contain } = declared.unwrap_or_default();
+    product::ActiveModel {
+        allergens: Set(contains),
+        may_contain: Set(may_contain),
+        allergens_declared_at: Set(declared_at),
+        allergens_unresolved: Set(None),
+        ..row
+    }
 }
 
 fn check_not_retired(product: &product::Model) -> Result<()> {

@@ -17,7 +17,7 @@ use poem_openapi::{
 
 use super::{products::Product, tag::Tag};
 use crate::{
-    buyers::get_own_buyer,
+    buyers::get_own_open_buyer,
     catalogue::{
         DeliverySlot, PriceBook, PriceTier, SellableQuantity,
         store::{
@@ -157,7 +157,7 @@ impl BuyerProducts {
         page: PageRequest,
     ) -> Result<List<BuyerProduct>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let filter = ProductFilter { published: true, family: family.0 };
         let rows = products::list_products(&tx, filter, &page).await?;
         let conditions = ProductConditions::load(&tx, &buyer, &rows.items, delivery_date.0.map(Into::into)).await?;
@@ -175,7 +175,7 @@ impl BuyerProducts {
         delivery_date: Query<Option<DeliveryDate>>,
     ) -> Result<Json<BuyerProduct>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let product = products::get_published_product(&tx, id.0).await?;
         let conditions =
             ProductConditions::load(&tx, &buyer, std::slice::from_ref(&product), delivery_date.0.map(Into::into))

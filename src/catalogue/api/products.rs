@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entities::{
     catalogue::product,
-    values::{FamilyId, NetUnit, ProductId, Storage},
+    values::{Allergen, AllergenDeclaration, Allergens, FamilyId, NetUnit, ProductId, Storage},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -15,8 +15,8 @@ use poem_openapi::{
 use super::tag::Tag;
 use crate::{
     catalogue::{
-        LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays, create_product, publish_product,
-        retire_product,
+        CatalogueError, LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays, create_product,
+        publish_product, read_declaration, retire_product,
         store::products::{self, ProductFilter},
         update_product,
     },
@@ -24,12 +24,13 @@ use crate::{
     platform::{
         app::App,
         http::{
+            api_error::ApiError,
             etag::{IfMatch, Versioned},
             idempotency::{Created, Idempotent},
             limits::{NAME, STORY},
             page_request::PageRequest,
             paging::List,
-            problem::Result,
+            problem::{Problem, Result},
             text::{LongText, Text},
         },
         unit_of_work::UnitOfWork,
@@ -66,8 +67,14 @@ pub struct Product {
     pub ingredients_es: Option<String>,
     /// Ingredients in English.
     pub ingredients_en: Option<String>,
-    /// Codes of allergens; empty = none declared.
-    pub allergens: Vec<String>,
+    /// What it contains. Without `allergens_declared_at` nothing is known of its allergens.
+    pub allergens: Vec<Allergen>,
+    /// What it may contain in traces.
+    pub may_contain: Vec<Allergen>,
+    /// When its allergens were declared.
+    pub allergens_declared_at: Option<DateTime<Utc>>,
+    /// What an earlier version held as its allergens and nobody could read; staff declare them anew.
+    pub allergens_unresolved: Option<String>,
     /// Codes of practices, such as organic.
     pub practices: Vec<String>,
     /// How it is stored.
@@ -102,7 +109,10 @@ impl From<product::Model> for Product {
             order_multiple: row.order_multiple,
             ingredients_es: row.ingredients_es,
             ingredients_en: row.ingredients_en,
-            allergens: row.allergens.0,
+            allergens: row.allergens.into(),
+            may_contain: row.may_contain.into(),
+            allergens_declared_at: row.allergens_declared_at,
+            allergens_unresolved: row.allergens_unresolved,
             practices: row.practices.0,
             storage: row.storage,
             shelf_life_days: row.shelf_life_days,
@@ -144,10 +154,13 @@ pub struct ProductInput {
     pub ingredients_es: Option<LongText<STORY>>,
     /// Ingredients in English.
     pub ingredients_en: Option<LongText<STORY>>,
-    /// Codes of allergens: gluten, milk, eggs, nuts, peanuts, soy, fish, crustaceans, molluscs, sulphites, sesame,
-    /// mustard, celery, lupin; empty = none declared.
+    /// What it contains: words of `Allergen` or their usual names in Spanish or English. Empty = it contains none;
+    /// absent = not declared, and no search without an allergen finds it.
+    #[oai(validator(max_items = 30))]
+    pub allergens: Option<Vec<Text<1, 120>>>,
+    /// What it may contain in traces, in the same words.
     #[oai(default, validator(max_items = 30))]
-    pub allergens: Vec<Text<1, 40>>,
+    pub may_contain: Vec<Text<1, 120>>,
     /// Codes of practices, such as organic, wild_harvest.
     #[oai(default, validator(max_items = 30))]
     pub practices: Vec<Text<1, 40>>,
@@ -173,10 +186,12 @@ pub struct AdditionalTax {
     pub bps: i32,
 }
 
-impl From<ProductInput> for ProductTerms {
-    fn from(input: ProductInput) -> Self {
+impl TryFrom<ProductInput> for ProductTerms {
+    type Error = Problem;
+
+    fn try_from(input: ProductInput) -> Result<Self> {
         let texts = |list: Vec<Text<1, 40>>| list.into_iter().map(String::from).collect();
-        Self {
+        Ok(Self {
             code: input.code.into(),
             family_id: input.family_id,
             name_es: input.name_es.into(),
@@ -189,14 +204,40 @@ impl From<ProductInput> for ProductTerms {
             order_multiple: input.order_multiple.get(),
             ingredients_es: input.ingredients_es.map(String::from),
             ingredients_en: input.ingredients_en.map(String::from),
-            allergens: texts(input.allergens),
+            allergens: declaration(input.allergens, &input.may_contain)?,
             practices: texts(input.practices),
             storage: input.storage,
             shelf_life_days: input.shelf_life_days.small(),
             vat_bps: input.vat_bps,
             additional_tax: input.additional_tax.map(|tax| (tax.code.into(), tax.bps)),
-        }
+        })
     }
+}
+
+/// What the lists of a request declare.
+fn declaration(
+    contains: Option<Vec<Text<1, 120>>>,
+    may_contain: &[Text<1, 120>],
+) -> Result<Option<AllergenDeclaration>> {
+    let read = |name: &str, texts: &[Text<1, 120>], in_traces: bool| {
+        let mut both = (Vec::new(), Vec::new());
+        for (place, text) in texts.iter().enumerate() {
+            let read = read_declaration(text, in_traces)
+                .map_err(|word| CatalogueError::unknown_allergen(word).at(format!("/{name}/{place}")))?;
+            both.0.extend(read.contains.iter());
+            both.1.extend(read.may_contain.iter());
+        }
+        Ok::<_, Problem>(both)
+    };
+    let Some(contains) = contains else {
+        if may_contain.is_empty() {
+            return Ok(None);
+        }
+        return Err(CatalogueError::AllergensMissing.at("/allergens"));
+    };
+    let (listed, traces) = (read("allergens", &contains, false)?, read("may_contain", may_contain, true)?);
+    let all = |lists: [Vec<Allergen>; 2]| lists.into_iter().flatten().collect::<Allergens>();
+    Ok(Some(AllergenDeclaration::new(all([listed.0, traces.0]), &all([listed.1, traces.1]))))
 }
 
 /// Operations of staff on products.
@@ -230,7 +271,7 @@ impl Products {
         #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         body: Json<ProductInput>,
     ) -> Result<Created<Product>> {
-        request.run(body, async |tx, _, input| Ok(create_product(tx, input.into()).await?.into())).await
+        request.run(body, async |tx, _, input| Ok(create_product(tx, input.try_into()?).await?.into())).await
     }
 
     /// Get a product
@@ -256,7 +297,7 @@ impl Products {
         body: Json<ProductInput>,
     ) -> Result<Versioned<Product>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let product = update_product(&mut tx, id.0, &if_match, body.0.into()).await?;
+        let product = update_product(&mut tx, id.0, &if_match, body.0.try_into()?).await?;
         commit(tx, product).await
     }
 

@@ -1,5 +1,6 @@
 //! Rules of the catalogue: who may supply, how much can still be sold, and at what price.
 
+pub mod allergens;
 pub mod eligibility;
 pub mod joint_capacity;
 pub mod months;

@@ -92,7 +92,7 @@ pub fn cut_line(line: PricedLine, quantity: i64, limit: SupplyLimit, quotes: &Qu
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use entities::values::{Amount, FamilyId, NetUnit, Storage, Tags};
+    use entities::values::{Allergens, Amount, FamilyId, NetUnit, Storage, Tags};
     use uuid::Uuid;
 
     use super::*;
@@ -120,7 +120,10 @@ mod tests {
             order_multiple: 1,
             ingredients_es: None,
             ingredients_en: None,
-            allergens: Tags(Vec::new()),
+            allergens: Allergens::default(),
+            may_contain: Allergens::default(),
+            allergens_declared_at: None,
+            allergens_unresolved: None,
             practices: Tags(Vec::new()),
             storage: Storage::Ambient,
             shelf_life_days: 1,

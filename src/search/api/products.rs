@@ -1,19 +1,24 @@
 //! Product search. Public; prices are part of the catalogue's API.
 
+use chrono::{DateTime, Utc};
 use entities::{
     catalogue::product,
-    values::{FamilyId, NetUnit, ProductId},
+    values::{Allergen, FamilyId, NetUnit, ProductId},
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 
 use super::tag::Tag;
 use crate::{
+    catalogue::CatalogueError,
     platform::{
         app::App,
-        http::{limits, paging::Limit, problem::Result, text::Text},
+        http::{api_error::ApiError, limits, paging::Limit, problem::Result, text::Text},
     },
-    search::{Facets, MAX_OFFSET, SearchQuery, actions},
+    search::{
+        Facets, MAX_OFFSET, SearchQuery, actions,
+        rules::{self, Size},
+    },
 };
 
 /// Operations of product search.
@@ -29,13 +34,28 @@ pub struct ProductSearch {
     pub total: u64,
     /// Filter values with the number of results.
     pub facets: ProductFacets,
-    /// Codes of the allergens that the text excludes, such as `gluten` in "sin gluten".
-    pub inferred_free_of: Vec<String>,
+    /// Allergens that the text excludes, such as `gluten` in "sin gluten".
+    pub inferred_free_of: Vec<Allergen>,
+    /// What else the text excludes, such as `ulmo` in "miel -ulmo". Normalized.
+    pub excluded_terms: Vec<String>,
+    /// What seems to exclude something and was not understood; the results ignore it.
+    pub ignored_terms: Vec<String>,
+    /// Net contents in the text, such as 500 g. They narrow nothing; products that have one come first on each page.
+    pub sizes: Vec<SearchedSize>,
     /// Terms without a match, each with the term that was searched instead.
     pub corrections: Vec<TermCorrection>,
     /// Whether the search index was unavailable: the text was compared with names only, and there are no facets. All
     /// filters are exact.
     pub degraded: bool,
+}
+
+/// A net content in a search text.
+#[derive(Clone, Debug, Object)]
+pub struct SearchedSize {
+    /// In `unit`.
+    pub amount: i64,
+    /// Its unit.
+    pub unit: NetUnit,
 }
 
 /// A product in search results.
@@ -55,8 +75,13 @@ pub struct ProductSearchHit {
     pub net_content: i64,
     /// Unit of the net content.
     pub net_unit: NetUnit,
-    /// Codes of the declared allergens.
-    pub allergens: Vec<String>,
+    /// What it contains. Without `allergens_declared_at` nothing is known of its allergens.
+    pub allergens: Vec<Allergen>,
+    /// What it may contain in traces.
+    pub may_contain: Vec<Allergen>,
+    /// When its allergens were declared.
+    #[oai(skip_serializing_if_is_none)]
+    pub allergens_declared_at: Option<DateTime<Utc>>,
     /// Codes of the practices.
     pub practices: Vec<String>,
 }
@@ -79,7 +104,7 @@ pub struct ProductFacets {
     pub practices: Vec<FacetCount>,
     /// By comuna of the makers.
     pub places: Vec<FacetCount>,
-    /// By allergen code: results that do not declare it.
+    /// By allergen: results that are surely free of it.
     pub free_of: Vec<FacetCount>,
     /// By month, 1 to 12: results that can be made in it.
     pub months: Vec<FacetCount>,
@@ -106,7 +131,8 @@ impl SearchApi {
         /// Family codes; the product has any of them.
         #[oai(default, explode = true, validator(max_items = 20))]
         family: Query<Vec<Text<1, 60>>>,
-        /// Allergens; the product declares none of them. An unknown one is refused.
+        /// Allergens, by word or usual name; the product is surely free of all of them: it declares its allergens, and
+        /// neither contains them nor may contain them. An unknown one is refused.
         #[oai(default, explode = true, validator(max_items = 20))]
         free_of: Query<Vec<Text<1, 60>>>,
         /// Practices; the product has all of them.
@@ -124,10 +150,16 @@ impl SearchApi {
         offset: Query<u64>,
     ) -> Result<Json<ProductSearch>> {
         let texts = |list: Vec<Text<1, 60>>| list.into_iter().map(Text::into_inner).collect();
+        let mut excluded = Vec::new();
+        for text in &free_of.0 {
+            let read = rules::filter_allergens(text);
+            let read = read.map_err(|word| CatalogueError::unknown_allergen(word).at("?free_of"))?;
+            excluded.extend(read.iter());
+        }
         let query = SearchQuery {
             text: q.0.map(Text::into_inner).unwrap_or_default(),
             families: texts(family.0),
-            free_of: texts(free_of.0),
+            free_of: excluded,
             practices: texts(practice.0),
             places: texts(place.0),
             month: month.0,
@@ -142,11 +174,15 @@ impl SearchApi {
 impl From<actions::ProductResults> for ProductSearch {
     fn from(found: actions::ProductResults) -> Self {
         let corrections = found.results.corrections.into_iter();
+        let sizes = found.parsed.sizes.into_iter();
         Self {
             products: found.products.into_iter().map(ProductSearchHit::from).collect(),
             total: found.results.total,
             facets: found.results.facets.into(),
-            inferred_free_of: found.results.inferred_free_of,
+            inferred_free_of: found.parsed.free_of,
+            excluded_terms: found.parsed.excluded.into_iter().map(|exclusion| exclusion.words.join(" ")).collect(),
+            ignored_terms: found.parsed.not_understood,
+            sizes: sizes.map(|Size { amount, unit }| SearchedSize { amount, unit }).collect(),
             corrections: corrections.map(|(typed, replacement)| TermCorrection { typed, replacement }).collect(),
             degraded: found.degraded,
         }
@@ -180,7 +216,9 @@ impl From<product::Model> for ProductSearchHit {
             name_en: row.name_en,
             net_content: row.net_content,
             net_unit: row.net_unit,
-            allergens: row.allergens.0,
+            allergens: row.allergens.into(),
+            may_contain: row.may_contain.into(),
+            allergens_declared_at: row.allergens_declared_at,
             practices: row.practices.0,
         }
     }

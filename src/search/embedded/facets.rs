@@ -1,9 +1,11 @@
 //! Applies the filters of a query to its hits, counts the facets and selects the page.
 
+use entities::values::Allergen;
+
 use super::snapshot::{FacetKind, ProductRow, Snapshot};
 use crate::search::{
     Facets, MAX_LIMIT, MAX_OFFSET, SearchQuery,
-    rules::{allergen_code, free_of_counts, highest_first},
+    rules::{free_of_counts, highest_first},
 };
 
 /// The filters of a query, as value ids of one snapshot.
@@ -11,8 +13,7 @@ pub struct Filters {
     families: Option<Vec<u32>>,
     places: Option<Vec<u32>>,
     practices: Vec<Option<u32>>,
-    free_of: Vec<u32>,
-    free_of_codes: Vec<String>,
+    free_of: Option<Vec<u32>>,
     months: u16,
 }
 
@@ -28,18 +29,18 @@ pub struct FilteredHits {
 
 impl Filters {
     /// The filters of `query`; `free_of` are the allergens that the query and its text exclude.
-    pub fn new(snapshot: &Snapshot, query: &SearchQuery, free_of: &[String]) -> Self {
+    pub fn new(snapshot: &Snapshot, query: &SearchQuery, free_of: &[Allergen]) -> Self {
         let any = |kind, names: &[String]| {
             let known = || names.iter().filter_map(|name| snapshot.value_id(kind, name)).collect();
             (!names.is_empty()).then(known)
         };
-        let free_of_codes: Vec<String> = free_of.iter().map(|name| allergen_code(name)).collect();
+        // An allergen that no product has needs no filter.
+        let values = || free_of.iter().filter_map(|one| snapshot.value_id(FacetKind::Allergen, one.word())).collect();
         Self {
             families: any(FacetKind::Family, &query.families),
             places: any(FacetKind::Place, &query.places),
             practices: query.practices.iter().map(|name| snapshot.value_id(FacetKind::Practice, name)).collect(),
-            free_of: free_of_codes.iter().filter_map(|code| snapshot.value_id(FacetKind::Allergen, code)).collect(),
-            free_of_codes,
+            free_of: (!free_of.is_empty()).then(values),
             months: query.month.map_or(0, month_bit),
         }
     }
@@ -49,7 +50,7 @@ impl Filters {
         self.families.is_none()
             && self.places.is_none()
             && self.practices.is_empty()
-            && self.free_of_codes.is_empty()
+            && self.free_of.is_none()
             && self.months == 0
     }
 
@@ -58,7 +59,7 @@ impl Filters {
         let practices = || snapshot.values(row, FacetKind::Practice);
         let allergens = || snapshot.values(row, FacetKind::Allergen);
         (self.months == 0 || row.months & self.months != 0)
-            && (self.free_of.is_empty() || !allergens().iter().any(|value| self.free_of.contains(value)))
+            && self.free_of.as_ref().is_none_or(|free_of| !allergens().iter().any(|value| free_of.contains(value)))
             && self.practices.iter().all(|practice| practice.is_some_and(|practice| practices().contains(&practice)))
     }
 }
@@ -79,7 +80,7 @@ pub fn all_products(snapshot: &Snapshot, query: &SearchQuery) -> FilteredHits {
             counts.add(snapshot.all_values(row));
             counts.add_months(row.months);
         }
-        counts.into_facets(snapshot, &[], u64::try_from(snapshot.rows.len()).unwrap_or(u64::MAX))
+        counts.into_facets(snapshot, u64::try_from(snapshot.rows.len()).unwrap_or(u64::MAX))
     };
     let facets = snapshot.total_facets.get_or_init(count).clone();
     let page = (0..).take(snapshot.rows.len()).skip(query.offset.min(MAX_OFFSET)).take(query.limit.min(MAX_LIMIT));
@@ -116,7 +117,7 @@ pub fn filter_hits(
         }
     }
     let total = keys.len();
-    let facets = counts.into_facets(snapshot, &filters.free_of_codes, u64::try_from(total).unwrap_or(u64::MAX));
+    let facets = counts.into_facets(snapshot, u64::try_from(total).unwrap_or(u64::MAX));
     FilteredHits { page: page(keys, query, sorted), total: u64::try_from(total).unwrap_or(u64::MAX), facets }
 }
 
@@ -154,7 +155,7 @@ impl FacetCounts {
         }
     }
 
-    fn into_facets(self, snapshot: &Snapshot, free_of_codes: &[String], total: u64) -> Facets {
+    fn into_facets(self, snapshot: &Snapshot, total: u64) -> Facets {
         let mut facets = Facets::default();
         let mut declared = Vec::new();
         for ((kind, name), count) in snapshot.names().iter().zip(self.values) {
@@ -171,7 +172,7 @@ impl FacetCounts {
         for list in [&mut facets.families, &mut facets.places, &mut facets.practices] {
             *list = highest_first(std::mem::take(list));
         }
-        facets.free_of = free_of_counts(declared, free_of_codes, total);
+        facets.free_of = free_of_counts(declared, total);
         facets.months = (1..).zip(self.months).filter(|(_, count)| *count > 0).collect();
         facets
     }

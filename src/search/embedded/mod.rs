@@ -6,7 +6,6 @@ mod relevance;
 mod schema;
 mod snapshot;
 mod storage;
-mod synonym_map;
 mod writer;
 
 use std::{
@@ -31,13 +30,13 @@ use self::{
     schema::{Fields, column},
     snapshot::Snapshot,
     storage::storage,
-    synonym_map::SynonymMap,
     writer::{DocumentWriter, RebuildMessage},
 };
 use super::{
     DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults,
-    rules::{normalize, parse_text},
+    rules::{ParsedText, excluded_allergens, excluded_words, parse_text, synonym_map},
 };
+use crate::platform::words::normalize;
 
 /// Maximum number of batches of a rebuild that wait to be written.
 const MAX_PENDING_BATCHES: usize = 2;
@@ -55,7 +54,6 @@ struct Opened {
 struct Inner {
     meta: PathBuf,
     fields: Fields,
-    synonym_map: SynonymMap,
     reader: IndexReader,
     writer: DocumentWriter,
     current: RwLock<Current>,
@@ -154,7 +152,6 @@ impl Inner {
         Ok(Self {
             meta,
             fields,
-            synonym_map: SynonymMap::new(),
             reader,
             writer: DocumentWriter::new(index, fields),
             current: RwLock::new(Current { snapshot, commit_stamp }),
@@ -182,11 +179,10 @@ impl Inner {
 
     fn search(&self, snapshot: &Snapshot, query: &SearchQuery) -> Result<SearchResults, SearchError> {
         let parsed = parse_text(&query.text);
-        let free_of: Vec<String> = query.free_of.iter().chain(&parsed.free_of).cloned().collect();
-        let filters = Filters::new(snapshot, query, &free_of);
-        let index = relevance::Index { snapshot, fields: &self.fields, synonym_map: &self.synonym_map };
+        let filters = Filters::new(snapshot, query, &excluded_allergens(query, &parsed));
+        let index = relevance::Index { snapshot, fields: &self.fields, synonym_map: synonym_map() };
         let code = normalize(query.text.trim());
-        let excluded = relevance::has_ingredients(index, &parsed.excluded_ingredients).map_err(storage)?;
+        let excluded = self.excluded(index, &parsed)?;
         let is_allowed =
             |rank: &(u32, u32)| !usize::try_from(rank.0).is_ok_and(|rank| excluded.get(rank) == Some(&true));
         let (filtered, corrections) = match relevance::match_text(index, &parsed, &code).map_err(storage)? {
@@ -194,7 +190,7 @@ impl Inner {
                 let hits = matches.hits.into_iter().filter(is_allowed);
                 (facets::filter_hits(snapshot, &filters, query, hits, false), matches.corrections)
             }
-            None if filters.is_empty() && parsed.excluded_ingredients.is_empty() => {
+            None if filters.is_empty() && parsed.excluded.is_empty() => {
                 (facets::all_products(snapshot, query), Vec::new())
             }
             None => {
@@ -207,9 +203,18 @@ impl Inner {
             ids: filtered.page.iter().filter_map(id).collect(),
             total: filtered.total,
             facets: filtered.facets,
-            inferred_free_of: parsed.free_of,
             corrections,
         })
+    }
+
+    /// For each rank, whether the text excludes the product.
+    fn excluded(&self, index: relevance::Index<'_>, parsed: &ParsedText) -> Result<Vec<bool>, SearchError> {
+        let mut excluded = vec![false; index.snapshot.rows.len()];
+        for exclusion in &parsed.excluded {
+            let has_all = relevance::has_words(index, &excluded_words(exclusion)).map_err(storage)?;
+            excluded.iter_mut().zip(has_all).for_each(|(excluded, has_all)| *excluded |= has_all);
+        }
+        Ok(excluded)
     }
 
     fn fingerprints(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {

@@ -8,9 +8,11 @@ use tantivy::{TantivyError, Term, postings::BlockSegmentPostings, query::FuzzyTe
 use super::{
     schema::Fields,
     snapshot::{NOT_VISIBLE, Segment, Snapshot},
-    synonym_map::{BilingualStemmer, Stems, SynonymMap},
 };
-use crate::search::rules::{ParsedText, max_edits};
+use crate::search::{
+    rules::{ExcludedWord, ParsedText, SynonymMap, max_edits},
+    stems::{BilingualStemmer, Stems},
+};
 
 /// Score of a term by the field that contains it.
 const NAME: u32 = 100;
@@ -111,22 +113,22 @@ pub fn match_text(index: Index<'_>, parsed: &ParsedText, code: &str) -> Result<O
     Ok(Some(matcher.into_matches(parsed, &by_code)))
 }
 
-/// For each rank, whether the product has one of the ingredients.
-pub fn has_ingredients(index: Index<'_>, words: &[String]) -> Result<Vec<bool>, TantivyError> {
-    let mut matches = vec![false; index.snapshot.rows.len()];
-    let mut stemmer = BilingualStemmer::new();
+/// For each rank, whether the product has all of the words and denies none of them.
+pub fn has_words(index: Index<'_>, words: &[ExcludedWord]) -> Result<Vec<bool>, TantivyError> {
+    let mut has_all = vec![true; index.snapshot.rows.len()];
     for word in words {
-        let stems = stemmer.stems(word);
-        let expansions = index.synonym_map.expand(&stems);
-        for stem in expansions.synonyms_es.iter().chain([&stems.es]) {
-            each_product(index.snapshot, index.fields.ingredients_es, stem, |rank| {
-                if let Some(matched) = usize::try_from(rank).ok().and_then(|rank| matches.get_mut(rank)) {
-                    *matched = true;
+        let mut has = vec![false; has_all.len()];
+        let marks = word.keys.iter().map(|key| (key, true)).chain(word.denied.iter().map(|key| (key, false)));
+        for (key, mark) in marks {
+            each_product(index.snapshot, index.fields.contents, key, |rank| {
+                if let Some(has) = usize::try_from(rank).ok().and_then(|rank| has.get_mut(rank)) {
+                    *has = mark;
                 }
             })?;
         }
+        has_all.iter_mut().zip(has).for_each(|(all, has)| *all &= has);
     }
-    Ok(matches)
+    Ok(has_all)
 }
 
 impl TextMatcher<'_> {

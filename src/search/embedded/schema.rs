@@ -7,14 +7,14 @@ use tantivy::{
     tokenizer::{Language, SimpleTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenizerManager},
 };
 
-use crate::search::{
-    ProductDocument,
-    rules::{allergen_code, normalize, stop_words},
+use crate::{
+    platform::words::normalize,
+    search::{ProductDocument, rules::stop_words},
 };
 
 /// Version of the schema and of the indexed values. Part of the folder name, so that an upgrade builds a new index
 /// instead of reading an incompatible one. Increase it with every change of either.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Tokenizer of Spanish stems.
 const SPANISH: &str = "es";
@@ -41,11 +41,13 @@ pub struct Fields {
     pub title_words: Field,
     /// Unstemmed words of keywords and ingredients, for completion and correction.
     pub detail_words: Field,
+    /// Keys of what the product is made of, for exclusions.
+    pub contents: Field,
 }
 
 impl Fields {
     /// The fields that searches read.
-    pub fn searched(&self) -> [Field; 11] {
+    pub fn searched(&self) -> [Field; 12] {
         [
             self.code,
             self.name_es,
@@ -58,6 +60,7 @@ impl Fields {
             self.keywords,
             self.title_words,
             self.detail_words,
+            self.contents,
         ]
     }
 }
@@ -73,7 +76,7 @@ pub mod column {
     /// Several per product.
     pub const PLACES: &str = "places";
     /// Several per product.
-    pub const ALLERGENS: &str = "allergens";
+    pub const ALLERGENS: &str = "not_free_of";
     pub const MONTHS: &str = "months";
     pub const PUBLISHED: &str = "published";
     pub const FAIRNESS: &str = "fairness";
@@ -103,6 +106,7 @@ pub fn schema() -> (Schema, Fields) {
         detail_words: words("detail_words", PLAIN, false),
         id: builder.add_bytes_field("id", INDEXED),
         code: builder.add_text_field("code", STRING),
+        contents: builder.add_text_field("contents", STRING),
     };
     for name in [column::CODE, column::FAMILY, column::PRACTICES, column::PLACES, column::ALLERGENS] {
         builder.add_text_field(name, FAST);
@@ -163,7 +167,8 @@ pub fn tantivy_document(
         values.iter().for_each(|value| document.add_text(field, value));
     }
     let allergens = schema.get_field(column::ALLERGENS)?;
-    product.allergens.iter().for_each(|allergen| document.add_text(allergens, allergen_code(allergen)));
+    product.not_free_of.iter().for_each(|allergen| document.add_text(allergens, allergen.word()));
+    product.contents.iter().for_each(|key| document.add_text(fields.contents, key));
     for (name, value) in [
         (column::ID_HIGH, high),
         (column::ID_LOW, low),

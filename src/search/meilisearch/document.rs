@@ -2,15 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::search::{
-    ProductDocument,
-    rules::{allergen_code, tokenize},
-};
+use crate::search::ProductDocument;
 
 /// A product as sent to the server.
 pub fn meilisearch_document(product: &ProductDocument) -> Value {
     let months: Vec<_> = (1..=12_u32).filter(|month| product.harvest_months & (1 << (month - 1)) != 0).collect();
-    let allergens: Vec<_> = product.allergens.iter().map(|allergen| allergen_code(allergen)).collect();
     let practices = product.practices.join(" ").replace('_', " ");
     json!({
         "id": product.id,
@@ -26,10 +22,10 @@ pub fn meilisearch_document(product: &ProductDocument) -> Value {
         "family_code": product.family_code,
         "practices": product.practices,
         "places": product.places,
-        "allergens": allergens,
+        "not_free_of": product.not_free_of,
         "months": months,
         "published": product.published,
-        "ingredient_words": tokenize(&product.ingredients_es),
+        "contents": product.contents,
         "fairness": product.fairness,
         "fingerprint": format!("{:016x}", product.fingerprint()),
     })

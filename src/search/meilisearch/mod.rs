@@ -135,7 +135,7 @@ impl SearchEngine for MeilisearchEngine {
         let parsed = parse_text(&query.text);
         let body = search_request(&self.index, query, &parsed);
         let response = self.client.send(Method::POST, "/multi-search", Some(&body)).await?;
-        search_results(&response, query, parsed)
+        search_results(&response)
     }
 
     async fn is_built(&self) -> Result<bool, SearchError> {

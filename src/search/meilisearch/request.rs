@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::settings::synonyms;
-use crate::search::{
-    MAX_LIMIT, MAX_OFFSET, SearchQuery,
-    rules::{ParsedText, excluded_allergens, normalize},
+use crate::{
+    platform::words::normalize,
+    search::{
+        MAX_LIMIT, MAX_OFFSET, SearchQuery,
+        rules::{ExcludedWord, ParsedText, excluded_allergens, excluded_words},
+    },
 };
 
 /// The facet whose own filter a query leaves out.
@@ -34,7 +36,7 @@ pub fn search_request(index: &str, query: &SearchQuery, parsed: &ParsedText) -> 
     };
     let (limit, offset) = (query.limit.min(MAX_LIMIT), query.offset.min(MAX_OFFSET));
     json!({ "queries": [
-        subquery(OmittedFilter::None, &["practices", "allergens", "months"], limit, offset),
+        subquery(OmittedFilter::None, &["practices", "not_free_of", "months"], limit, offset),
         subquery(OmittedFilter::Families, &["family_code"], 0, 0),
         subquery(OmittedFilter::Places, &["places"], 0, 0),
     ]})
@@ -43,7 +45,8 @@ pub fn search_request(index: &str, query: &SearchQuery, parsed: &ParsedText) -> 
 /// The text to match: the parsed terms, or a product code as typed.
 fn search_text(query: &SearchQuery, parsed: &ParsedText) -> String {
     let whole = query.text.trim();
-    let is_code = whole.contains('-') && whole.contains(|letter: char| letter.is_ascii_digit());
+    let is_code =
+        whole.contains('-') && !whole.starts_with('-') && whole.contains(|letter: char| letter.is_ascii_digit());
     if is_code && !whole.contains(char::is_whitespace) {
         return format!("\"{}\"", normalize(whole).replace('"', ""));
     }
@@ -61,23 +64,25 @@ fn filters(query: &SearchQuery, parsed: &ParsedText, omitted: OmittedFilter) -> 
     filters.extend(query.practices.iter().map(|practice| format!("practices = {}", quote(practice))));
     let free_of = excluded_allergens(query, parsed);
     if !free_of.is_empty() {
-        filters.push(format!("allergens NOT IN {}", quote_list(&free_of)));
+        filters.push(format!("not_free_of NOT IN {}", quote_list(free_of.iter().map(|allergen| allergen.word()))));
     }
     if let Some(month) = query.month {
         filters.push(format!("months = {month}"));
     }
-    if !parsed.excluded_ingredients.is_empty() {
-        let synonyms = synonyms();
-        let others = parsed.excluded_ingredients.iter().filter_map(|word| synonyms.get(word.as_str())).flatten();
-        let words: Vec<_> =
-            parsed.excluded_ingredients.iter().cloned().chain(others.map(|word| (*word).to_owned())).collect();
-        filters.push(format!("ingredient_words NOT IN {}", quote_list(&words)));
+    for exclusion in &parsed.excluded {
+        let words = excluded_words(exclusion);
+        filters.push(format!("NOT ({})", words.iter().map(has_word).collect::<Vec<_>>().join(" AND ")));
     }
     filters
 }
 
-fn quote_list(values: &[String]) -> String {
-    format!("[{}]", values.iter().map(|value| quote(value)).collect::<Vec<_>>().join(", "))
+fn has_word(word: &ExcludedWord) -> String {
+    let (keys, denied) = (quote_list(&word.keys), quote_list(&word.denied));
+    format!("(contents IN {keys} AND contents NOT IN {denied})")
+}
+
+fn quote_list<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> String {
+    format!("[{}]", values.into_iter().map(|value| quote(value.as_ref())).collect::<Vec<_>>().join(", "))
 }
 
 fn quote(value: &str) -> String {
@@ -108,9 +113,10 @@ mod tests {
             "published = true",
             "family_code IN [\"ja\\\"m\"]",
             "places IN [\"Aysén\"]",
-            "allergens NOT IN [\"gluten\"]",
+            "not_free_of NOT IN [\"gluten\"]",
             "months = 3",
-            "ingredient_words NOT IN [\"azucar\", \"sugar\"]"
+            "NOT ((contents IN [\"en_azucar\", \"en_sugar\", \"es_azuc\"] AND \
+             contents NOT IN [\"-en_azucar\", \"-en_sugar\", \"-es_azuc\"]))"
         ]);
         assert_eq!(main["filter"], expected);
         assert!(!families["filter"].to_string().contains("family_code"));

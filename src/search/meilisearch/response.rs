@@ -4,15 +4,15 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::search::{
-    Facets, SearchError, SearchQuery, SearchResults,
-    rules::{ParsedText, excluded_allergens, free_of_counts, highest_first},
+    Facets, SearchError, SearchResults,
+    rules::{free_of_counts, highest_first},
 };
 
 /// The results in the response to [`search_request`](super::request::search_request).
 ///
 /// # Errors
 /// [`SearchError::ServerError`] if the response has an unexpected form.
-pub fn search_results(response: &Value, query: &SearchQuery, parsed: ParsedText) -> Result<SearchResults, SearchError> {
+pub fn search_results(response: &Value) -> Result<SearchResults, SearchError> {
     let results = response.get("results").and_then(Value::as_array).ok_or_else(unexpected_response)?;
     let [main, families, places] = results.as_slice() else { return Err(unexpected_response()) };
     let hits = main.get("hits").and_then(Value::as_array).ok_or_else(unexpected_response)?;
@@ -31,10 +31,9 @@ pub fn search_results(response: &Value, query: &SearchQuery, parsed: ParsedText)
             families: facet_counts(families, "family_code"),
             practices: facet_counts(main, "practices"),
             places: facet_counts(places, "places"),
-            free_of: free_of_counts(facet_counts(main, "allergens"), &excluded_allergens(query, &parsed), total),
+            free_of: free_of_counts(facet_counts(main, "not_free_of"), total),
             months,
         },
-        inferred_free_of: parsed.free_of,
         corrections: Vec::new(),
     })
 }
@@ -65,20 +64,19 @@ mod tests {
         let id = Uuid::from_u128(7);
         let response = json!({ "results": [
             { "hits": [{ "id": id }], "estimatedTotalHits": 5,
-              "facetDistribution": { "practices": { "organic": 2 }, "allergens": { "milk": 5, "gluten": 1 },
+              "facetDistribution": { "practices": { "organic": 2 }, "not_free_of": { "milk": 5, "gluten": 1 },
                                      "months": { "10": 4, "2": 1 } } },
             { "hits": [], "estimatedTotalHits": 9, "facetDistribution": { "family_code": { "jam": 4, "honey": 5 } } },
             { "hits": [], "estimatedTotalHits": 5, "facetDistribution": { "places": { "Aysén": 5 } } },
         ]});
-        let query = SearchQuery { free_of: vec!["pine".into()], ..SearchQuery::default() };
-        let results = search_results(&response, &query, ParsedText::default()).expect("results");
+        let results = search_results(&response).expect("results");
         assert_eq!((results.ids, results.total), (vec![id], 5));
         assert_eq!(results.facets.families, [("honey".to_owned(), 5), ("jam".to_owned(), 4)]);
-        // Meilisearch counts only what some hit declares: every hit is free of all other allergens.
+        // Meilisearch counts only what some hit has: every hit is free of all other allergens.
         let free_of =
             |code: &str| results.facets.free_of.iter().find(|(value, _)| value == code).map(|(_, count)| *count);
-        assert_eq!(["gluten", "milk", "nuts", "pine"].map(free_of), [Some(4), None, Some(5), Some(5)]);
+        assert_eq!(["gluten", "milk", "nuts"].map(free_of), [Some(4), None, Some(5)]);
         assert_eq!(results.facets.months, [(2, 1), (10, 4)]);
-        assert!(search_results(&json!({ "results": [] }), &query, ParsedText::default()).is_err());
+        assert!(search_results(&json!({ "results": [] })).is_err());
     }
 }

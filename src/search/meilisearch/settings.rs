@@ -11,7 +11,7 @@ use crate::search::{
 
 /// Version of the settings and of the document format. Part of the index name, so that an upgrade builds a new index
 /// instead of reading an incompatible one. Increase it with every change of either.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// Maximum number of counted values per facet.
 const MAX_FACET_VALUES: usize = 1_000;
 
@@ -23,7 +23,7 @@ pub fn index_settings() -> Value {
             "description_en",
         ],
         "filterableAttributes": [
-            "family_code", "practices", "places", "allergens", "months", "published", "ingredient_words",
+            "family_code", "practices", "places", "not_free_of", "months", "published", "contents",
         ],
         "sortableAttributes": ["fairness", "code"],
         "displayedAttributes": ["id", "fingerprint"],

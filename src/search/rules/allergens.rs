@@ -1,123 +1,73 @@
-//! Allergens: the codes of the catalogue and their names in Spanish and English.
+//! Allergens in search texts: the catalogue's names, and typos in them.
 
-use super::{edit_distance::edit_distance, tokens::tokenize};
+use entities::values::{Allergen, Allergens};
 
-/// Code of the catalogue, and its normalized names in both languages.
-const ALLERGENS: &[(&str, &[&str])] = &[
-    ("gluten", &["gluten", "trigo", "tacc", "wheat", "cereal", "cereales", "harina", "flour"]),
-    (
-        "milk",
-        &[
-            "milk",
-            "leche",
-            "lactosa",
-            "lacteo",
-            "lacteos",
-            "lactose",
-            "dairy",
-            "caseina",
-            "mantequilla",
-            "butter",
-            "crema",
-        ],
-    ),
-    ("eggs", &["eggs", "egg", "huevo", "huevos"]),
-    (
-        "nuts",
-        &[
-            "nuts",
-            "nut",
-            "nuez",
-            "nueces",
-            "frutos secos",
-            "fruto seco",
-            "tree nuts",
-            "almendra",
-            "almendras",
-            "almond",
-            "almonds",
-            "avellana",
-            "avellanas",
-            "hazelnut",
-            "hazelnuts",
-            "walnut",
-            "walnuts",
-        ],
-    ),
-    ("peanuts", &["peanuts", "peanut", "mani", "cacahuate", "cacahuete"]),
-    ("soy", &["soy", "soya", "soja"]),
-    ("fish", &["fish", "pescado", "pescados"]),
-    ("crustaceans", &["crustaceans", "crustacean", "crustaceo", "crustaceos", "camaron", "camarones", "shrimp"]),
-    ("molluscs", &["molluscs", "mollusc", "molusco", "moluscos", "shellfish", "marisco", "mariscos"]),
-    ("sulphites", &["sulphites", "sulphite", "sulfites", "sulfite", "sulfito", "sulfitos"]),
-    ("sesame", &["sesame", "sesamo"]),
-    ("mustard", &["mustard", "mostaza"]),
-    ("celery", &["celery", "apio"]),
-    ("lupin", &["lupin", "lupino", "lupinos", "altramuz"]),
-];
+use super::edit_distance::edit_distance;
+use crate::{
+    catalogue::{self, AllergenName},
+    platform::words::words,
+};
 
-/// Codes of all allergens of the catalogue.
-pub fn allergen_codes() -> impl Iterator<Item = &'static str> {
-    ALLERGENS.iter().map(|(code, _)| *code)
-}
+/// Letters from which on a name may have a typo.
+const MIN_MISSPELLED_LENGTH: usize = 5;
 
-/// The catalogue's code of the allergen named by `text`; if it is unknown, the normalized text joined by `_`.
-pub fn allergen_code(text: &str) -> String {
-    let words = tokenize(text);
+/// The allergens of a filter such as `pescado`.
+///
+/// # Errors
+/// The first word that names none.
+pub fn filter_allergens(text: &str) -> Result<Allergens, String> {
+    let words = words(text);
     match leading_allergen(&words) {
-        Some((code, length)) if length == words.len() => code.to_owned(),
-        _ => words.join("_"),
+        Some(name) if name.words == words.len() => Ok(name.allergens.iter().copied().collect()),
+        _ => catalogue::read_allergens(text),
     }
 }
 
-/// The allergen named at the start of `words`, and the number of words of its name. Accepts one typo in names of five
-/// or more letters.
-pub fn leading_allergen(words: &[String]) -> Option<(&'static str, usize)> {
-    let pair = words.get(..2).map(|pair| pair.join(" "));
-    let first = words.first()?;
-    let exact = |text: &str| ALLERGENS.iter().find(|(_, names)| names.contains(&text)).map(|(code, _)| *code);
-    if let Some(code) = pair.as_deref().and_then(exact) {
-        return Some((code, 2));
-    }
-    exact(first).or_else(|| misspelled(first)).map(|code| (code, 1))
+/// The allergen named at the start of normalized `words`. Accepts one typo in names of five or more letters: to exclude
+/// too much is safe.
+pub fn leading_allergen(words: &[String]) -> Option<AllergenName> {
+    catalogue::leading_name(words).or_else(|| misspelled(words.first()?))
 }
 
-fn misspelled(word: &str) -> Option<&'static str> {
-    let matches = |name: &str| name.len() >= 5 && edit_distance(word, name, 1).is_some();
-    ALLERGENS.iter().find(|(_, names)| word.len() >= 5 && names.iter().any(|name| matches(name))).map(|(code, _)| *code)
+fn misspelled(word: &str) -> Option<AllergenName> {
+    let long = |text: &str| text.len() >= MIN_MISSPELLED_LENGTH;
+    let near = |name: &str| long(name) && edit_distance(word, name, 1).is_some();
+    catalogue::single_word_names().find(|(name, of)| long(word) && !of.is_food && near(name)).map(|(_, of)| of)
 }
 
-/// Whether a product that declares these allergens, by code or by name, has none of the excluded codes.
-pub fn is_free_of(declared: &[String], excluded: &[String]) -> bool {
-    declared.iter().all(|name| !excluded.contains(&allergen_code(name)))
+/// Whether a product that is not surely free of `declared` is surely free of all of `excluded`.
+pub fn is_free_of(not_free_of: &Allergens, excluded: &[Allergen]) -> bool {
+    excluded.iter().all(|allergen| !not_free_of.contains(*allergen))
 }
 
 #[cfg(test)]
 mod tests {
+    use entities::values::Allergen::{Crustaceans, Fish, Gluten, Milk, Molluscs, Nuts, Peanuts};
+
     use super::*;
 
     #[test]
-    fn names_map_to_codes() {
-        for (text, code) in [
-            ("Gluten", "gluten"),
-            ("lácteos", "milk"),
-            ("Frutos secos", "nuts"),
-            ("glutten", "gluten"),
-            ("maní", "peanuts"),
-            ("wild_garlic", "wild_garlic"),
-            ("milk chocolate", "milk_chocolate"),
+    fn names_and_near_names_are_filters() {
+        for (text, allergens) in [
+            ("Gluten", vec![Gluten]),
+            ("lácteos", vec![Milk]),
+            ("Frutos secos", vec![Nuts]),
+            ("glutten", vec![Gluten]),
+            ("maní", vec![Peanuts]),
+            ("gluten,milk", vec![Gluten, Milk]),
+            ("mariscos", vec![Crustaceans, Molluscs]),
         ] {
-            assert_eq!(allergen_code(text), code);
+            assert_eq!(filter_allergens(text).map(Vec::from), Ok(allergens), "{text}");
         }
-        assert!(ALLERGENS.iter().all(|(code, names)| names.contains(code) && allergen_code(code) == *code));
+        for text in ["wild_garlic", "milk chocolate", "erizo", "", "pine"] {
+            assert!(filter_allergens(text).is_err(), "{text}");
+        }
     }
 
     #[test]
-    fn a_declared_name_excludes_like_its_code() {
-        let declares = |name: &str| vec![name.to_owned(), "wild_garlic".to_owned()];
-        for name in ["fish", "Pescado", "pescdo"] {
-            assert!(!is_free_of(&declares(name), &["fish".to_owned()]), "{name}");
-        }
-        assert!(is_free_of(&declares("milk"), &["fish".to_owned()]) && is_free_of(&declares("fish"), &[]));
+    fn a_product_is_free_only_of_what_it_surely_lacks() {
+        let declares: Allergens = [Fish].into_iter().collect();
+        assert!(!is_free_of(&declares, &[Milk, Fish]) && is_free_of(&declares, &[Milk]) && is_free_of(&declares, &[]));
+        assert!(!is_free_of(&Allergen::all().collect(), &[Nuts]));
     }
 }

@@ -9,12 +9,19 @@ use entities::{
 };
 
 use super::{
-    allergens::{allergen_code, is_free_of},
+    allergens::is_free_of,
+    contents::{ALCOHOL, content_keys, is_excluded},
     query::SearchQuery,
     query_parser::{ParsedText, excluded_allergens},
-    tokens::normalize,
 };
-use crate::{catalogue::OfferEligibility, search::ProductDocument};
+use crate::{
+    catalogue::{self, OfferEligibility},
+    platform::words::normalize,
+    search::ProductDocument,
+};
+
+/// Additional taxes of alcoholic drinks: liqueurs and spirits, wine, beer and cider.
+const ALCOHOL_TAXES: [&str; 3] = ["24", "25", "26"];
 
 /// The search document of `product`. `supplies` are the offers of the workshops that may make it.
 pub fn product_document(
@@ -27,7 +34,14 @@ pub fn product_document(
     let makers = || supplies.iter().filter_map(|supply| workshops.get(&supply.offer.workshop_id));
     let distinct = |texts: &mut dyn Iterator<Item = String>| texts.collect::<BTreeSet<_>>().into_iter().collect();
     let value_of = |supply: &OfferEligibility| value_per_share.get(&supply.offer.workshop_id).copied().unwrap_or(0);
+    let is_alcoholic = product.additional_tax_code.as_deref().is_some_and(|code| ALCOHOL_TAXES.contains(&code));
+    let spanish = [product.name_es.as_str(), product.ingredients_es.as_deref().unwrap_or_default()];
+    let alcohol = is_alcoholic.then_some(ALCOHOL);
+    let spanish: Vec<&str> = spanish.into_iter().chain(alcohol).collect();
+    let english = [product.name_en.as_str(), product.ingredients_en.as_deref().unwrap_or_default()];
     ProductDocument {
+        contents: content_keys(&spanish, &english),
+        not_free_of: catalogue::not_free_of(&product),
         id: product.id.0,
         code: product.code,
         name_es: product.name_es,
@@ -38,7 +52,6 @@ pub fn product_document(
         family_es: family.map(|family| family.name_es.clone()).unwrap_or_default(),
         family_en: family.map(|family| family.name_en.clone()).unwrap_or_default(),
         ingredients_es: product.ingredients_es.unwrap_or_default(),
-        allergens: product.allergens.0.iter().map(|name| allergen_code(name)).collect(),
         practices: product.practices.0,
         places: distinct(&mut makers().filter_map(|workshop| workshop.comuna.clone())),
         makers: distinct(&mut makers().map(|workshop| workshop.name.clone())),
@@ -49,7 +62,7 @@ pub fn product_document(
 }
 
 /// Whether a query finds `document` without an index: all filters are exact, and each term of the text stands in a name
-/// of the product or its family, or the whole text is its code. What the text says of ingredients is not compared.
+/// of the product or its family, or the whole text is its code.
 pub fn matches_document(document: &ProductDocument, query: &SearchQuery, parsed: &ParsedText) -> bool {
     let has = |list: &[String], value: &String| list.contains(value);
     let any = |wanted: &[String], list: &[String]| wanted.is_empty() || wanted.iter().any(|value| has(list, value));
@@ -58,7 +71,8 @@ pub fn matches_document(document: &ProductDocument, query: &SearchQuery, parsed:
     let names = [&document.name_es, &document.name_en, &document.family_es, &document.family_en];
     let names = names.map(|name| normalize(name)).join(" ");
     document.published
-        && is_free_of(&document.allergens, &excluded_allergens(query, parsed))
+        && is_free_of(&document.not_free_of, &excluded_allergens(query, parsed))
+        && !is_excluded(&document.contents, &parsed.excluded)
         && any(&query.families, std::slice::from_ref(&document.family_code))
         && any(&query.places, &document.places)
         && query.practices.iter().all(|practice| has(&document.practices, practice))
@@ -69,6 +83,8 @@ pub fn matches_document(document: &ProductDocument, query: &SearchQuery, parsed:
 
 #[cfg(test)]
 mod tests {
+    use entities::values::Allergen;
+
     use super::*;
     use crate::search::rules::parse_text;
 
@@ -78,7 +94,8 @@ mod tests {
             code: "SAL-01".into(),
             name_es: "Salmón ahumado".into(),
             family_code: "ahumados".into(),
-            allergens: vec!["fish".into()],
+            not_free_of: [Allergen::Fish].into_iter().collect(),
+            contents: content_keys(&["Salmón ahumado"], &[]),
             places: vec!["Aysén".into()],
             harvest_months: 0b100,
             published: true,
@@ -87,10 +104,8 @@ mod tests {
         let finds = |query: SearchQuery| matches_document(&smoked, &query, &parse_text(&query.text));
         let text = |text: &str| SearchQuery { text: text.into(), ..SearchQuery::default() };
         assert!(finds(SearchQuery::default()) && finds(text("salmon")) && finds(text("sal-01")));
-        assert!(!finds(text("miel")) && !finds(text("ahumado sin pescado")));
-        for name in ["fish", "pescado"] {
-            assert!(!finds(SearchQuery { free_of: vec![name.into()], ..SearchQuery::default() }), "{name}");
-        }
+        assert!(!finds(text("miel")) && !finds(text("ahumado sin pescado")) && !finds(text("ahumado -salmón")));
+        assert!(!finds(SearchQuery { free_of: vec![Allergen::Fish], ..SearchQuery::default() }));
         for (month, found) in [(3, true), (4, false)] {
             assert_eq!(finds(SearchQuery { month: Some(month), ..SearchQuery::default() }), found);
         }

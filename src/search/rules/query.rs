@@ -1,5 +1,6 @@
 //! Search queries and results, the same for both engines.
 
+use entities::values::Allergen;
 use uuid::Uuid;
 
 use crate::search::SearchError;
@@ -20,8 +21,8 @@ pub struct SearchQuery {
     pub text: String,
     /// Family codes; the product has any of them.
     pub families: Vec<String>,
-    /// Allergens; the product declares none of them.
-    pub free_of: Vec<String>,
+    /// Allergens; the product is surely free of all of them.
+    pub free_of: Vec<Allergen>,
     /// Practices; the product has all of them.
     pub practices: Vec<String>,
     /// Comunas of the makers; the product has any of them.
@@ -58,8 +59,6 @@ pub struct SearchResults {
     pub total: u64,
     /// Filter values with the number of results.
     pub facets: Facets,
-    /// Codes of the allergens that the text excludes ("sin gluten"), in addition to those of the query.
-    pub inferred_free_of: Vec<String>,
     /// Terms without a match, each with the term that was searched instead.
     pub corrections: Vec<(String, String)>,
 }
@@ -76,8 +75,7 @@ pub struct Facets {
     pub practices: Vec<(String, u64)>,
     /// By comuna of the makers.
     pub places: Vec<(String, u64)>,
-    /// By allergen code: results that do not declare it. Covers every allergen of the catalogue, those of the query,
-    /// and others that some result declares; an allergen that no result declares counts every result.
+    /// By allergen: results that are surely free of it. An allergen of which none is surely free is left out.
     pub free_of: Vec<(String, u64)>,
     /// By month, 1 to 12 in order: results that can be made in it.
     pub months: Vec<(u32, u64)>,

@@ -177,7 +177,7 @@ pub const THEMES: &[Theme] = &[
         "canasta licor chocolate miel mermelada",
     ),
     theme("bebida tomar beber trago bajativo drink beverage digestif", DRINKS),
-    theme("alcohol spirits booze", "licor cerveza sidra hidromiel gin aguardiente vino"),
+    theme("alcohol alcoholico alcoholic spirits booze", "licor cerveza sidra hidromiel gin aguardiente vino"),
     theme("asado parrilla parrillada barbecue bbq grill", "cordero vacuno longaniza cerdo jabali ciervo"),
     theme("carne meat", "cordero vacuno ciervo jabali liebre charqui longaniza jamon"),
     theme("pescado fish", "salmon trucha merluza robalo congrio pejerrey"),
@@ -189,10 +189,8 @@ pub const THEMES: &[Theme] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::tokens::{is_stop_word, normalize},
-        *,
-    };
+    use super::{super::tokens::is_stop_word, *};
+    use crate::platform::words::normalize;
 
     #[test]
     fn words_are_normalized_and_not_stop_words() {

@@ -1,9 +1,4 @@
-//! Tokenization and normalization of texts, the same for indexed and typed text: lower case, without accents.
-
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-/// Maximum length of a token in characters; longer ones are truncated.
-const MAX_TOKEN_LENGTH: usize = 40;
+//! Stop words and numbers of normalized texts.
 
 /// Spanish stop words: articles, prepositions, and phrases of requests.
 const SPANISH_STOP_WORDS: &str = "\
@@ -17,20 +12,6 @@ const ENGLISH_STOP_WORDS: &str = "\
     an and any anything are at buy by do food for from get good guest guests have i in is it like me my need of \
     on or our people persons please product products serving servings some something that the this to want we \
     with you your";
-
-/// Lower case without combining marks: ñ becomes n, ü becomes u.
-pub fn normalize(text: &str) -> String {
-    text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
-}
-
-/// The normalized words of a text, in order.
-pub fn tokenize(text: &str) -> Vec<String> {
-    normalize(text)
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(MAX_TOKEN_LENGTH).collect())
-        .collect()
-}
 
 /// Normalized words that are ignored because they do not describe a product.
 pub fn stop_words() -> impl Iterator<Item = &'static str> {
@@ -50,12 +31,10 @@ pub fn is_number(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::words::normalize;
 
     #[test]
-    fn tokens_are_normalized() {
-        assert_eq!(tokenize("  Salmón AHUMADO, del Baker/Ñandú "), ["salmon", "ahumado", "del", "baker", "nandu"]);
-        assert_eq!(tokenize("cafe\u{301}"), ["cafe"]);
-        assert_eq!(tokenize("¿?"), Vec::<String>::new());
+    fn stop_words_are_normalized() {
         assert!(is_stop_word("para") && !is_stop_word("miel") && is_number("40") && !is_number("4x"));
         assert!(stop_words().all(|word| normalize(word) == word));
     }

@@ -2,7 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::search::{ALL_YEAR, ProductDocument};
+use crate::search::{
+    ALL_YEAR, ProductDocument,
+    rules::{content_keys, filter_allergens},
+};
 
 /// One line per product: code | family | name es | name en | ingredients | allergens | practices | comunas | months |
 /// fairness. Months are `all`, or a range such as `2-4`.
@@ -119,7 +122,11 @@ fn parse_product(number: usize, line: &str) -> ProductDocument {
         family_es: (*family_es).into(),
         family_en: (*family_en).into(),
         ingredients_es: ingredients.into(),
-        allergens: list(allergens),
+        not_free_of: list(allergens)
+            .iter()
+            .flat_map(|name| filter_allergens(name).expect("known").iter().collect::<Vec<_>>())
+            .collect(),
+        contents: content_keys(&[es, ingredients], &[en]),
         practices: list(practices),
         places: list(places),
         makers: vec![format!("Taller {}", number % 12)],

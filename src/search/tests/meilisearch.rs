@@ -71,12 +71,23 @@ async fn a_meilisearch_server_returns_the_same_results() {
     for query in [
         text(""),
         text("sin gluten ni lactosa"),
-        SearchQuery { free_of: vec!["pine".into()], ..text("") },
+        SearchQuery { free_of: vec![Lupin, Fish], ..text("") },
+        text("sin alcohol"),
+        text("-ulmo -\"licor de murtilla\""),
+        text("sin azúcar ni miel"),
+        text("500g"),
         SearchQuery { families: vec!["jam".into()], places: vec!["Coyhaique".into()], ..text("") },
         SearchQuery { practices: vec!["wild_harvest".into()], month: Some(10), limit: 3, offset: 1, ..text("") },
     ] {
         let (ours, theirs) = (embedded.search(&query).await, engine.search(&query).await);
         assert_eq!(theirs.expect("results"), ours.expect("results"), "{query:?}");
+    }
+    for excluded in Allergen::all() {
+        assert!(is_exact(&engine, &published(), vec![excluded]).await, "{excluded:?}");
+    }
+    for (typed, plain) in [("mermelada 250 gr", "mermelada"), ("miel 500g", "miel"), ("1 kg", "")] {
+        let (sized, plain) = (engine.search(&text(typed)).await, engine.search(&text(plain)).await);
+        assert_eq!(sized.expect("results").ids, plain.expect("results").ids, "{typed}");
     }
     engine.delete(&[product("LIC-01").id]).await.expect("deleted");
     engine.upsert(&[ProductDocument { fairness: -5, ..product("MIE-04") }]).await.expect("upserted");

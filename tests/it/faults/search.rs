@@ -48,9 +48,22 @@ both!(
             assert_eq!(codes(client, "").await.1.len(), 3);
             let unknown = client.get("/public/search?free_of=erizo").await;
             assert_eq!(unknown.refusal(), (422, "allergen_unknown"));
+            // Exclusions and sizes mean the same with and without the index.
+            for (query, found) in [
+                ("q=ahumado%20-trucha%20-queso", &["SAL"][..]),
+                ("q=sin%20salm%C3%B3n", &["QUE", "TRU"]),
+                ("q=ahumada%20500g", &["TRU"]),
+            ] {
+                let mut codes = codes(client, query).await.1;
+                codes.retain(|code| found.contains(&code.as_str()) || !query.contains("ahumada"));
+                codes.sort();
+                assert_eq!(codes, found, "{query}");
+            }
+            let said = client.get("/public/search?q=queso%20-ulmo%20sin%20250%20g").await.ok();
+            assert_eq!(said["excluded_terms"], json!(["ulmo"]));
+            assert_eq!(said["ignored_terms"], json!(["sin"]));
+            assert_eq!(said["sizes"], json!([{ "amount": 250, "unit": "g" }]));
         }
-        let ingredients = away.get("/public/search?q=sin%20azucar").await;
-        assert_eq!(ingredients.refusal(), (503, "unavailable"), "what cannot be compared is refused");
 
         // The cheese turns out to hold fish, and the index does not know it yet.
         let mut changed = queso_body;

@@ -32,7 +32,7 @@ pub fn product(code: &str, family_id: FamilyId) -> ProductTerms {
         order_multiple: 1,
         ingredients_es: None,
         ingredients_en: None,
-        allergens: Vec::new(),
+        allergens: Some(entities::values::AllergenDeclaration::default()),
         practices: Vec::new(),
         storage: Storage::Ambient,
         shelf_life_days: 365,

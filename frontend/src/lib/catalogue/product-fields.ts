@@ -37,12 +37,21 @@ export function productFields(t: Dictionary, families: readonly Schema<'Family'>
 		{ name: 'storage', label: t.catalogue.storage, kind: 'choice', start: of?.storage ?? 'ambient', choices: choices(t.kinds.storage) },
 		{ name: 'vat_bps', label: words.vat, kind: 'percent', min: 0, max: 10_000, start: of?.vat_bps ?? 1900 },
 		{
-			name: 'allergens',
-			label: t.catalogue.allergens,
+			name: 'allergens_declared',
+			label: words.allergensDeclared,
+			hint: of?.allergens_unresolved ? words.allergensUnresolved(of.allergens_unresolved) : words.allergensDeclaredHint,
+			kind: 'choice',
+			start: of && (of.allergens_declared_at ? 'yes' : 'no'),
+			choices: choices(words.allergensDeclaredChoice)
+		},
+		{ name: 'allergens', label: words.allergens, kind: 'many', optional: true, start: of?.allergens, choices: choices(words.allergen) },
+		{
+			name: 'may_contain',
+			label: words.mayContain,
 			kind: 'many',
 			optional: true,
-			start: of?.allergens,
-			choices: choices(t.catalogue.allergen)
+			start: of?.may_contain,
+			choices: choices(words.allergen)
 		},
 		{
 			name: 'practices',
@@ -57,4 +66,13 @@ export function productFields(t: Dictionary, families: readonly Schema<'Family'>
 		{ name: 'ingredients_es', label: words.ingredientsEs, kind: 'area', optional: true, start: of?.ingredients_es },
 		{ name: 'ingredients_en', label: words.ingredientsEn, kind: 'area', optional: true, start: of?.ingredients_en }
 	];
+}
+
+/** The input of the product form: it asks whether the allergens are declared, since no tick may mean that nobody looked. */
+export type ProductForm = Schema<'ProductInput'> & { readonly allergens_declared: 'yes' | 'no' };
+
+/** The request of a product form. Ticked allergens are a declaration, whatever the question says. */
+export function productInput({ allergens_declared, allergens = [], may_contain = [], ...rest }: ProductForm): Schema<'ProductInput'> {
+	const declared = allergens_declared === 'yes' || allergens.length > 0 || may_contain.length > 0;
+	return declared ? { ...rest, allergens, may_contain } : rest;
 }

@@ -2,11 +2,11 @@
 
 use entities::{
     catalogue::product,
-    values::{FamilyId, NetUnit, ProductId, Storage},
+    values::{Allergen, AllergenDeclaration, Allergens, FamilyId, NetUnit, ProductId, Storage},
 };
 
 use crate::{
-    catalogue::{self, LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays},
+    catalogue::{self, CatalogueError, LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays},
     import_export::{
         actions::{
             exporter::{Exporter, integer, optional_text, percent, text},
@@ -41,7 +41,11 @@ pub const COLUMNS: &[Column] = &[
     optional("order_multiple", "An order line is a multiple of this; empty = 1."),
     optional("ingredients_es", "Ingredients in Spanish."),
     optional("ingredients_en", "Ingredients in English."),
-    optional("allergens", "Codes with spaces between them, such as `gluten milk`."),
+    optional(
+        "allergens",
+        "What it contains, such as `gluten milk`; `none` where it contains none; empty = not declared.",
+    ),
+    optional("may_contain", "What it may contain in traces, in the same words."),
     optional("practices", "Codes with spaces between them, such as `organic`."),
     optional("storage", "`ambient`, `chilled` or `frozen`; empty = `ambient`."),
     required("shelf_life_days", "Days from production to best before."),
@@ -50,6 +54,9 @@ pub const COLUMNS: &[Column] = &[
     optional("additional_tax_percent", "Its rate."),
     optional("state", "`draft`, `published` or `retired`; empty = `published`."),
 ];
+
+/// Characters of a declaration of allergens.
+const DECLARATION: usize = 500;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -116,7 +123,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<(ProductTerms, State)> {
         row.optional_or("order_multiple", 1, |row, column| row.integer(column, OrderMultiple::MIN, OrderMultiple::MAX));
     let ingredients =
         (row.optional_multiline::<STORY>("ingredients_es"), row.optional_multiline::<STORY>("ingredients_en"));
-    let (allergens, practices) = (row.tags("allergens"), row.tags("practices"));
+    let (allergens, practices) = (declaration(row), row.tags("practices"));
     let storage = row.optional_or("storage", Storage::Ambient, |row, column| {
         row.one_of(column, &["ambient", "chilled", "frozen"], Storage::from_word)
     });
@@ -155,6 +162,32 @@ fn read(row: &mut ImportRow<'_>) -> Option<(ProductTerms, State)> {
     Some((terms, state?))
 }
 
+/// What the row declares of the allergens; `Some(None)` where it declares nothing.
+fn declaration(row: &mut ImportRow<'_>) -> Option<Option<AllergenDeclaration>> {
+    let listed = declared(row, "allergens", false)?;
+    let traces = declared(row, "may_contain", true)?;
+    match (listed, traces) {
+        (None, None) => Some(None),
+        (None, Some(_)) => row.reject("allergens", &CatalogueError::AllergensMissing),
+        (Some(listed), traces) => {
+            let traces = traces.unwrap_or_default();
+            let both = |lists: [&Allergens; 2]| lists.into_iter().flat_map(Allergens::iter).collect::<Allergens>();
+            let may_contain = both([&listed.may_contain, &traces.may_contain]);
+            Some(Some(AllergenDeclaration::new(both([&listed.contains, &traces.contains]), &may_contain)))
+        }
+    }
+}
+
+fn declared(row: &mut ImportRow<'_>, column: &'static str, in_traces: bool) -> Option<Option<AllergenDeclaration>> {
+    row.optional(column, |row, column| {
+        let text = row.text::<DECLARATION>(column)?;
+        match catalogue::read_declaration(&text, in_traces) {
+            Ok(read) => Some(read),
+            Err(word) => row.reject(column, &CatalogueError::unknown_allergen(word)),
+        }
+    })
+}
+
 fn additional_tax(row: &mut ImportRow<'_>) -> Option<Option<(String, i32)>> {
     match row.optional_text::<10>("additional_tax_code")? {
         None => Some(None),
@@ -175,6 +208,13 @@ fn row(exporter: &Exporter<'_>, product: product::Model) -> Vec<Cell> {
         (None, None) => "draft",
     };
     let taxed = product.additional_tax_code.is_some();
+    let words = |list: &Allergens| list.iter().map(Allergen::word).collect::<Vec<_>>().join(" ");
+    let is_declared = product.allergens_declared_at.is_some();
+    let allergens = match words(&product.allergens) {
+        none if none.is_empty() && is_declared => "none".to_owned(),
+        words if is_declared => words,
+        _ => String::new(),
+    };
     vec![
         text(product.code),
         exporter.code_cell(product.family_id),
@@ -188,7 +228,8 @@ fn row(exporter: &Exporter<'_>, product: product::Model) -> Vec<Cell> {
         Cell::Whole(product.order_multiple),
         optional_text(product.ingredients_es),
         optional_text(product.ingredients_en),
-        text(product.allergens.0.join(" ")),
+        text(allergens),
+        text(words(&product.may_contain)),
         text(product.practices.0.join(" ")),
         text(product.storage.word()),
         integer(product.shelf_life_days),

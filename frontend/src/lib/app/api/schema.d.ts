@@ -1889,7 +1889,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close an account, which can then place no orders */
+        /**
+         * Close an account, which can then place no orders
+         * @description Refused with a list of what is open: orders, standing orders, deliveries, unpaid documents, and money that the
+         *     buyer has paid too much. Its people can still read its documents and pay.
+         */
         post: operations["close_buyer"];
         delete?: never;
         options?: never;
@@ -2653,7 +2657,9 @@ export interface paths {
         };
         /**
          * Export one file
-         * @description `workshops.csv`, `orders.csv` …, as an import reads it, or `ledger.journal` for hledger.
+         * @description `workshops.csv`, `orders.csv` …, as an import reads it; `workshops.xlsx` … as a spreadsheet; or `ledger.journal` for
+         *     hledger. CSV files begin with a byte order mark, by which spreadsheet programs know that they are UTF-8; imports
+         *     read them with and without it.
          */
         get: operations["export_file"];
         put?: never;
@@ -4684,6 +4690,11 @@ export interface components {
          */
         AdvanceMethod: "transfer" | "cash";
         /**
+         * @description A substance that must be declared: the fourteen of the EU, which hold those of Chile (DS 977, article 107).
+         * @enum {string}
+         */
+        Allergen: "gluten" | "milk" | "eggs" | "nuts" | "peanuts" | "soy" | "fish" | "crustaceans" | "molluscs" | "sulphites" | "sesame" | "mustard" | "celery" | "lupin";
+        /**
          * AllocationRun
          * @description One execution of the split.
          */
@@ -6689,7 +6700,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_divided" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_divided" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -9853,8 +9864,15 @@ export interface components {
             additional_tax_bps: number;
             /** @description Code of an additional tax. */
             additional_tax_code?: string;
-            /** @description Codes of allergens; empty = none declared. */
-            allergens: string[];
+            /** @description What it contains. Without `allergens_declared_at` nothing is known of its allergens. */
+            allergens: components["schemas"]["Allergen"][];
+            /**
+             * Format: date-time
+             * @description When its allergens were declared.
+             */
+            allergens_declared_at?: string;
+            /** @description What an earlier version held as its allergens and nobody could read; staff declare them anew. */
+            allergens_unresolved?: string;
             /** @description Stable code. */
             code: string;
             /** @description Description in English. */
@@ -9880,6 +9898,8 @@ export interface components {
              * @description Units per lot.
              */
             lot_size: number;
+            /** @description What it may contain in traces. */
+            may_contain: components["schemas"]["Allergen"][];
             /** @description Name in English. */
             name_en: string;
             /** @description Name in Spanish. */
@@ -9928,7 +9948,7 @@ export interface components {
         ProductFacets: {
             /** @description By family code. */
             families: components["schemas"]["FacetCount"][];
-            /** @description By allergen code: results that do not declare it. */
+            /** @description By allergen: results that are surely free of it. */
             free_of: components["schemas"]["FacetCount"][];
             /** @description By month, 1 to 12: results that can be made in it. */
             months: components["schemas"]["FacetCount"][];
@@ -9945,9 +9965,8 @@ export interface components {
             /** @description An additional tax on its net price. */
             additional_tax?: components["schemas"]["AdditionalTax"];
             /**
-             * @description Codes of allergens: gluten, milk, eggs, nuts, peanuts, soy, fish, crustaceans, molluscs, sulphites, sesame,
-             *     mustard, celery, lupin; empty = none declared.
-             * @default []
+             * @description What it contains: words of `Allergen` or their usual names in Spanish or English. Empty = it contains none;
+             *     absent = not declared, and no search without an allergen finds it.
              */
             allergens?: string[];
             /**
@@ -9985,6 +10004,11 @@ export interface components {
              * @description Units per lot. Quotas are whole lots.
              */
             lot_size: number;
+            /**
+             * @description What it may contain in traces, in the same words.
+             * @default []
+             */
+            may_contain?: string[];
             /**
              * Format: line
              * @description Name in English.
@@ -10055,12 +10079,18 @@ export interface components {
              *     filters are exact.
              */
             degraded: boolean;
+            /** @description What else the text excludes, such as `ulmo` in "miel -ulmo". Normalized. */
+            excluded_terms: string[];
             /** @description Filter values with the number of results. */
             facets: components["schemas"]["ProductFacets"];
-            /** @description Codes of the allergens that the text excludes, such as `gluten` in "sin gluten". */
-            inferred_free_of: string[];
+            /** @description What seems to exclude something and was not understood; the results ignore it. */
+            ignored_terms: string[];
+            /** @description Allergens that the text excludes, such as `gluten` in "sin gluten". */
+            inferred_free_of: components["schemas"]["Allergen"][];
             /** @description Products on this page, best first. */
             products: components["schemas"]["ProductSearchHit"][];
+            /** @description Net contents in the text, such as 500 g. They narrow nothing; products that have one come first on each page. */
+            sizes: components["schemas"]["SearchedSize"][];
             /**
              * Format: uint64
              * @description Number of products on all pages.
@@ -10072,8 +10102,13 @@ export interface components {
          * @description A product in search results.
          */
         ProductSearchHit: {
-            /** @description Codes of the declared allergens. */
-            allergens: string[];
+            /** @description What it contains. Without `allergens_declared_at` nothing is known of its allergens. */
+            allergens: components["schemas"]["Allergen"][];
+            /**
+             * Format: date-time
+             * @description When its allergens were declared.
+             */
+            allergens_declared_at?: string;
             /** @description Its code. */
             code: string;
             /**
@@ -10086,6 +10121,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description What it may contain in traces. */
+            may_contain: components["schemas"]["Allergen"][];
             /** @description Name in English. */
             name_en: string;
             /** @description Name in Spanish. */
@@ -11047,6 +11084,19 @@ export interface components {
          * @enum {string}
          */
         SaleTaxes: "workshop" | "invoiced" | "cooperative" | "undecided";
+        /**
+         * SearchedSize
+         * @description A net content in a search text.
+         */
+        SearchedSize: {
+            /**
+             * Format: int64
+             * @description In `unit`.
+             */
+            amount: number;
+            /** @description Its unit. */
+            unit: components["schemas"]["NetUnit"];
+        };
         /**
          * Segment
          * @description A kind of buyer, such as lodge or restaurant. Each segment has its price list.
@@ -14721,7 +14771,10 @@ export interface operations {
             query?: {
                 /** @description Family codes; the product has any of them. */
                 family?: string[];
-                /** @description Allergens; the product declares none of them. An unknown one is refused. */
+                /**
+                 * @description Allergens, by word or usual name; the product is surely free of all of them: it declares its allergens, and
+                 *     neither contains them nor may contain them. An unknown one is refused.
+                 */
                 free_of?: string[];
                 limit?: components["parameters"]["limit"];
                 /** @description Month in which the product can be made, 1 = January. */
@@ -15768,7 +15821,10 @@ export interface operations {
     };
     close_buyer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Close it although documents are unpaid or the buyer has a balance: both stay to be settled. */
+                debts_stay?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -17136,7 +17192,10 @@ export interface operations {
     };
     export_file: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `false` leaves the byte order mark of a CSV file out, for programs that do not know it. */
+                byte_order_mark?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Its name. */

@@ -1,4 +1,4 @@
-import type { Sentences } from './sentence.ts';
+import { openBusiness, type Sentences } from './sentence.ts';
 
 /** A sentence for each code of the API, with what its parameters add. */
 export const problems: Sentences = {
@@ -146,6 +146,16 @@ export const problems: Sentences = {
 	currency_wrong: ({ currency }) => (currency ? `Use the cooperative's currency, ${currency}.` : "Use the cooperative's currency."),
 	terms_need_agreement: ({ maximum }) =>
 		`Terms of more than ${maximum ?? 30} days need the number and the day of the registered agreement.`,
+	account_closed: 'This account is closed: it can see its documents and pay, and not order.',
+	open_business: ({ orders, standing_orders, deliveries, documents, balance }) =>
+		'Decide what is open before you close it. ' +
+		openBusiness([
+			['Orders', orders],
+			['Standing orders', standing_orders],
+			['Deliveries under way', deliveries],
+			['Unpaid documents', documents],
+			['Balance in its favour', balance]
+		]),
 	agreement_incomplete: 'Name both the number and the day of the agreement, or neither.',
 	agreement_in_future: 'The agreement cannot have been registered after today.',
 	credit_limit_exceeded: ({ required, available }) =>
@@ -475,6 +485,7 @@ export const problems: Sentences = {
 	cooperative_exists: ({ code }) =>
 		code ? `There is one cooperative only, and its code is “${code}”.` : 'There is one cooperative only, and it has another code.',
 	search_malformed: 'The search is not valid. Check its filters.',
-	allergen_unknown: 'That is not an allergen that products declare. Choose one from the list.',
+	allergen_unknown: 'That is not an allergen that is known here. Choose one from the list.',
+	allergens_missing: 'Declare what it contains too; say so if it contains no allergen.',
 	lease_lost: 'Another worker has taken this job. Load again.'
 };

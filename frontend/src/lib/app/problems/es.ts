@@ -1,4 +1,4 @@
-import type { Sentences } from './sentence.ts';
+import { openBusiness, type Sentences } from './sentence.ts';
 
 /** A sentence for each code of the API, with what its parameters add. */
 export const problems: Sentences = {
@@ -149,6 +149,16 @@ export const problems: Sentences = {
 	code_taken: ({ code }) => (code ? `El código «${code}» ya está en uso: elija otro.` : 'Ese código ya está en uso: elija otro.'),
 	currency_wrong: ({ currency }) => (currency ? `Use la moneda de la cooperativa, ${currency}.` : 'Use la moneda de la cooperativa.'),
 	terms_need_agreement: ({ maximum }) => `Un plazo de más de ${maximum ?? 30} días necesita el número y la fecha del acuerdo registrado.`,
+	account_closed: 'Esta cuenta está cerrada: puede ver sus documentos y pagar, pero no pedir.',
+	open_business: ({ orders, standing_orders, deliveries, documents, balance }) =>
+		'Antes de cerrarla decida lo que está abierto. ' +
+		openBusiness([
+			['Pedidos', orders],
+			['Pedidos permanentes', standing_orders],
+			['Despachos en curso', deliveries],
+			['Documentos por pagar', documents],
+			['Saldo a favor', balance]
+		]),
 	agreement_incomplete: 'Anote el número y la fecha del acuerdo, o ninguno.',
 	agreement_in_future: 'El acuerdo no puede estar registrado después de hoy.',
 	credit_limit_exceeded: ({ required, available }) =>
@@ -486,5 +496,6 @@ export const problems: Sentences = {
 		code ? `Hay una sola cooperativa, y su código es «${code}».` : 'Hay una sola cooperativa, y esta tiene otro código.',
 	search_malformed: 'La búsqueda no es válida. Revise sus filtros.',
 	allergen_unknown: 'Ese alérgeno no se conoce aquí. Elija uno de la lista.',
+	allergens_missing: 'Declare también lo que contiene; si no contiene ningún alérgeno, dígalo.',
 	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.'
 };

@@ -15,6 +15,14 @@ export type Sentence = string | ((words: Words) => string);
 /** The sentences of one language. A code without a sentence fails the type check. */
 export type Sentences = Readonly<Record<Code, Sentence>>;
 
+/** The kinds of open business that there are, each with its codes or number. */
+export function openBusiness(kinds: readonly (readonly [string, string | undefined])[]): string {
+	return kinds
+		.filter(([, value]) => value !== undefined && /[1-9A-Za-z]/.test(value))
+		.map(([kind, value]) => `${kind}: ${value}.`)
+		.join(' ');
+}
+
 /** Writes the parameters of a problem: numbers, amounts, dates and instants as the language does, lists with commas. */
 export function toWords(params: Params, language: Language): Words {
 	return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, toWord(value, language)]));

@@ -1,19 +1,12 @@
-//! Stemming, and query expansion by synonyms. Built once when the index is opened.
+//! Query expansion by synonyms. Built once.
 
 use std::collections::HashMap;
 
-use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
-
-use crate::search::rules::{SYNONYM_GROUPS, THEMES, edit_distance};
-
-/// The stems of one word in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stems {
-    /// Spanish stem.
-    pub es: String,
-    /// English stem.
-    pub en: String,
-}
+use super::{
+    edit_distance::edit_distance,
+    synonyms::{SYNONYM_GROUPS, THEMES},
+};
+use crate::search::stems::{BilingualStemmer, Stems};
 
 /// Stems that match in place of a term.
 #[derive(Debug, Default)]
@@ -30,29 +23,6 @@ impl Expansions {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.synonyms_es.is_empty() && self.synonyms_en.is_empty() && self.theme_es.is_empty()
-    }
-}
-
-/// Stems words in Spanish and English. Not shared between searches, because the analyzers are mutable.
-pub struct BilingualStemmer {
-    es: TextAnalyzer,
-    en: TextAnalyzer,
-}
-
-impl BilingualStemmer {
-    /// The same stemmers as those of the index.
-    pub fn new() -> Self {
-        let of = |language| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build();
-        Self { es: of(Language::Spanish), en: of(Language::English) }
-    }
-
-    /// The stems of a normalized word.
-    pub fn stems(&mut self, word: &str) -> Stems {
-        let of = |analyzer: &mut TextAnalyzer| {
-            let mut stream = analyzer.token_stream(word);
-            if stream.advance() { stream.token().text.clone() } else { word.to_owned() }
-        };
-        Stems { es: of(&mut self.es), en: of(&mut self.en) }
     }
 }
 
