@@ -9,11 +9,10 @@ use crate::{
     identity::{Caller, StaffViewer},
     platform::{
         app::App,
-        csv,
         http::{download::Download, problem::Result},
         locale::{Localizer, SHARED_LANGUAGE, localize},
         table::{Cell, Table},
-        xlsx,
+        table_file::{self, Reader, TableFormat},
     },
     reports::{
         actions::{SeasonFairness, compute_fairness},
@@ -32,16 +31,6 @@ pub enum FairnessTable {
     Workshops,
     /// One row for each cycle.
     Cycles,
-}
-
-/// The format of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case")]
-pub enum TableFormat {
-    /// Comma-separated values, UTF-8.
-    Csv,
-    /// A spreadsheet.
-    Xlsx,
 }
 
 /// Fairness reports as files, for staff.
@@ -76,15 +65,9 @@ impl FairnessFiles {
                 (localize!(texts, "fairness-cycles.file-name"), cycles_table(&fairness, tx.currency(), texts))
             }
         };
-        let (bytes, media_type, extension) = match format.0 {
-            TableFormat::Csv => (csv::write(&table).map_err(anyhow::Error::from)?, "text/csv; charset=utf-8", "csv"),
-            TableFormat::Xlsx => {
-                let bytes = xlsx::write(&name, table, tx.now()).map_err(anyhow::Error::from)?;
-                (bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-            }
-        };
+        let bytes = table_file::write(format.0, Reader::Person, &name, table, tx.now())?;
         let code: String = fairness.season.code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        Ok(Download::new(&format!("{name}-{code}.{extension}"), media_type, bytes))
+        Ok(Download::new(&format!("{name}-{code}.{}", format.0.extension()), format.0.media_type(), bytes))
     }
 }
 

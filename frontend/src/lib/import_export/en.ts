@@ -55,6 +55,7 @@ export const texts: typeof es = {
 	fix: 'What to correct',
 	exportTitle: 'Take the data away',
 	exportLead: 'Each file comes as an import reads it, also without rows: so you see its columns. They stand in the order of reading.',
+	spreadsheet: 'Spreadsheet (XLSX)',
 	downloadFile: (file) => `Download ${file}`,
 	ledger: 'Ledger, for hledger',
 	kind: {

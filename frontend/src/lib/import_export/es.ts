@@ -54,6 +54,7 @@ export const texts = {
 	fix: 'Qué corregir',
 	exportTitle: 'Llevarse los datos',
 	exportLead: 'Cada archivo sale como una importación lo lee, también sin filas: así ve sus columnas. Están en el orden en que se leen.',
+	spreadsheet: 'Planilla (XLSX)',
 	downloadFile: (file: string) => `Bajar ${file}`,
 	ledger: 'Libro, para hledger',
 	kind: {

@@ -76,7 +76,7 @@ async fn upsert_account(tx: &mut UnitOfWork, account: Account) -> Result<buyer::
         Some(stored) => buyers::update_buyer(tx, stored.id, &IfMatch::any(), terms).await?,
     };
     match (buyer.closed_at.is_some(), closed) {
-        (false, true) => buyers::close(tx, buyer.id).await,
+        (false, true) => buyers::close(tx, buyer.id, true).await,
         (true, false) => buyers::reopen(tx, buyer.id).await,
         _ => Ok(buyer),
     }
