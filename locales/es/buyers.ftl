@@ -1,5 +1,7 @@
 ## Errores, por su código
 
+error-account_closed = Esta cuenta está cerrada: puede leer sus documentos y pagar, pero no pedir.
+error-open_business = Antes de cerrar la cuenta hay que decidir lo que está abierto: pedidos, pedidos permanentes, despachos, documentos por pagar y saldos.
 error-account_exists = Esta organización ya tiene una cuenta.
 error-amount_too_large = Ninguna cuenta admite un monto tan grande.
 error-terms_need_agreement = Un plazo de más de { $maximum } días necesita el número y la fecha del acuerdo registrado.

@@ -36,6 +36,23 @@ api_errors! {
         #[error("An agreement cannot have been registered after {today}.")]
         AgreementInFuture { today: NaiveDate } => CONFLICT, "agreement_in_future";
 
+        /// The account is closed; its documents can still be read.
+        #[error("This account is closed since {closed_at}: it can read its documents and pay, and not order.")]
+        AccountClosed { closed_at: DateTime<Utc> } => CONFLICT, "account_closed";
+
+        /// The account has open business, which is decided before it is closed. The lists hold codes and numbers.
+        #[error(
+            "Decide what is open first: {} orders, {} standing orders, {deliveries} deliveries, {} unpaid documents, a \
+             balance of {}.", .orders.len(), .standing_orders.len(), .documents.len(), .balance.amount
+        )]
+        OpenBusiness {
+            orders: Vec<String>,
+            standing_orders: Vec<String>,
+            deliveries: u64,
+            documents: Vec<String>,
+            balance: Money,
+        } => CONFLICT, "open_business";
+
         /// The exposure would exceed the account's credit limit.
         #[error(
             "This needs {} of credit, and {} is left of the limit of {}.", .required.amount, .available.amount,

@@ -12,6 +12,13 @@ pub enum Event {
         /// The account.
         buyer_id: BuyerId,
     },
+    /// An account was closed. Refused where business of it is open.
+    BuyerClosed {
+        /// The account.
+        buyer_id: BuyerId,
+        /// Whether unpaid documents and the buyer's balance may stay open.
+        debts_stay: bool,
+    },
 }
 
 impl unit_of_work::Event for Event {}

@@ -8,7 +8,7 @@
 //! delivery point:  in use ──retire──▶ retired                           (timestamp: retired_at)
 //! ```
 //!
-//! Upstream: `identity` (organisations). Emits `BuyerApproved`. `orders`, `invoicing` and `payments` change the exposure.
+//! Upstream: `identity` (organisations). Emits `BuyerApproved` and `BuyerClosed`. `orders`, `invoicing` and `payments` change the exposure.
 
 mod actions;
 mod api;
@@ -27,7 +27,8 @@ pub use errors::BuyerError;
 pub use events::Event;
 pub use store::{
     accounts::{
-        find_buyer_by_code, get_buyer, get_open_buyer, get_own_buyer, list_buyers_by_id, lock_buyer, lock_buyers,
+        find_buyer_by_code, get_buyer, get_open_buyer, get_own_buyer, get_own_open_buyer, list_buyers_by_id,
+        lock_buyer, lock_buyers, lock_open_buyer,
     },
     delivery_points::{get_delivery_point, list_delivery_points, list_delivery_points_by_id},
     exposure::Movement,

@@ -39,7 +39,9 @@ pub use api::{APIS, Apis};
 pub use errors::FulfilmentError;
 pub use events::Event;
 pub use store::{
-    deliveries::{DeliveryScope, get_delivery, list_confirmed_deliveries, list_open_deliveries},
+    deliveries::{
+        DeliveryScope, count_open_deliveries_of_buyer, get_delivery, list_confirmed_deliveries, list_open_deliveries,
+    },
     delivery_lines::{DeliveredBatch, list_delivered_batches, list_delivery_lines},
     goods_receipts::{AcceptedUnits, sum_accepted_units},
     recalls::{RecallView, RecalledUnits, get_recall, list_recalled_batches, list_recalled_units},

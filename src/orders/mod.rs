@@ -54,5 +54,6 @@ pub use jobs::{BlockMissedDates, MaterialiseOccurrences, RetryCuts};
 pub use rules::{OrderItem, net_of_units};
 pub use store::{
     lines::{Demand, DueLine, find_order_lines, list_demand, list_due_lines},
-    orders::find_orders,
+    orders::{find_orders, list_open_orders},
+    standing_orders::list_open_standing_orders,
 };

@@ -59,6 +59,6 @@ pub use store::{
     bank_line_matches::get_match,
     bank_lines::get_bank_line,
     card_payouts::get_card_payout,
-    payments::get_payment,
+    payments::{get_payment, list_all_payments},
     refunds::get_refund,
 };

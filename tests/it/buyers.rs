@@ -7,12 +7,13 @@ use entities::{
 use futures_util::future::join_all;
 use minga::{
     buyers::{self, Movement, move_exposure, move_exposures},
+    catalogue::{self, PriceRow},
     platform::{app::App, http::problem::Result, unit_of_work::Actor},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
-use crate::support::{ApiClient, TestApp, both};
+use crate::support::{ApiClient, TestApp, both, market::Market};
 
 fn clp(amount: i64) -> Value {
     json!({ "amount": amount, "currency": "CLP" })
@@ -78,7 +79,10 @@ both!(
 
         staff.post(&format!("{path}/close"), Value::Null).await.ok();
         staff.post(&format!("{path}/close"), Value::Null).await.ok();
-        assert_eq!(lodge.get("/buyer/account").await.refusal(), (404, "not_found"));
+        assert!(lodge.get("/buyer/account").await.ok()["account"]["closed_at"].is_string(), "it is closed, not gone");
+        lodge.get("/buyer/orders").await.ok();
+        lodge.get("/buyer/invoices").await.ok();
+        assert_eq!(lodge.get("/buyer/cycles").await.refusal(), (409, "account_closed"));
         staff.post(&format!("{path}/reopen"), Value::Null).await.ok();
         lodge.get("/buyer/account").await.ok();
         // Somebody whose organisation has no account has none to see.
@@ -279,5 +283,56 @@ both!(
                 None => tag = answer.tag(),
             }
         }
+    }
+);
+
+both!(
+    async fn open_business_is_decided_before_an_account_is_closed(app: TestApp) {
+        let market = Market::open(&app).await;
+        let path = format!("/staff/buyers/{}/close", market.lodge.id);
+        market.delivered(&app, &[(&market.lodge, &[("miel", 10)])]).await;
+        app.run_jobs().await;
+        let open = market.ordered(&app, &[(&market.lodge, &[("miel", 5)])]).await;
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let segment = buyers::get_buyer(&tx, market.lodge.id).await.unwrap().segment_id;
+        let list = catalogue::create_price_list(&mut tx, "L", "Lista", segment).await.unwrap().id;
+        let price = PriceRow { product_id: market.products["miel"], min_quantity: 1, amount: Amount(4_990) };
+        catalogue::update_prices(&mut tx, list, &[price]).await.unwrap();
+        catalogue::publish_product(&mut tx, market.products["miel"]).await.unwrap();
+        tx.commit().await.unwrap();
+        let standing = json!({
+            "name": "Desayuno", "rule": "FREQ=WEEKLY;BYDAY=TH", "starts_on": app.now().date_naive(),
+            "delivery_point_id": market.lodge.point,
+            "lines": [{ "product_id": market.products["miel"], "quantity": 6 }],
+        });
+        let standing = app.post(&market.lodge.user, "/buyer/standing-orders", standing).await.ok();
+
+        let refused = app.post(&market.staff, &path, json!(null)).await;
+        refused.assert_refusal(409, "open_business");
+        let params = &refused.body["params"];
+        assert_eq!((&params["standing_orders"], &params["deliveries"]), (&json!(["Desayuno"]), &json!(0)), "{params}");
+        assert!(!params["orders"].as_array().unwrap().is_empty(), "{params}");
+        assert_eq!(params["documents"].as_array().unwrap().len(), 1, "{params}");
+        let with_debts = format!("{path}?debts_stay=true");
+        app.post(&market.staff, &with_debts, json!(null)).await.assert_refusal(409, "open_business");
+
+        let id = standing["standing_order"]["id"].as_str().unwrap();
+        app.post(&market.lodge.user, &format!("/buyer/standing-orders/{id}/end"), json!({})).await.ok();
+        let orders = app.get(&market.lodge.user, "/buyer/orders?limit=200").await.ok();
+        for order in orders.as_array().unwrap().iter().filter(|order| order["cycle_id"] == json!(open)) {
+            let id = order["id"].as_str().unwrap();
+            let reason = json!({ "reason": "cierre" });
+            app.post(&market.lodge.user, &format!("/buyer/orders/{id}/cancel"), reason).await.ok();
+        }
+        // What is owed alone: said, and left to be paid only on purpose.
+        app.post(&market.staff, &path, json!(null)).await.assert_refusal(409, "open_business");
+        app.post(&market.staff, &with_debts, json!(null)).await.ok();
+        let invoices = app.get(&market.lodge.user, "/buyer/invoices").await.ok();
+        assert_eq!(invoices.as_array().unwrap().len(), 1, "documents stay readable");
+        let order = json!({
+            "cycle_id": open, "delivery_point_id": market.lodge.point,
+            "lines": [{ "product_id": market.products["miel"], "quantity": 1 }],
+        });
+        app.post(&market.lodge.user, "/buyer/orders", order).await.assert_refusal(409, "account_closed");
     }
 );

@@ -146,15 +146,18 @@ pub async fn update_buyer(
     Ok(buyer)
 }
 
-/// Closes an account: it can place no more orders. What it owes stays. Repeated, it changes nothing.
-pub async fn close(tx: &mut UnitOfWork, id: BuyerId) -> Result<buyer::Model> {
+/// Closes an account: it can place no more orders. Repeated, it changes nothing. Open business is decided first: the
+/// transaction is refused with a list of it (`OpenBusiness`). `debts_stay` says that what either side still owes stays
+/// to be paid.
+pub async fn close(tx: &mut UnitOfWork, id: BuyerId, debts_stay: bool) -> Result<buyer::Model> {
     let before = accounts::lock_buyer(tx, id).await?;
     if before.closed_at.is_some() {
         return Ok(before);
     }
     let change = buyer::ActiveModel { closed_at: Set(Some(tx.now())), ..next_version(&before) };
     let buyer = accounts::update_buyer(tx, change).await?;
-    tx.audit("buyer", id, "closed", json!({}));
+    tx.audit("buyer", id, "closed", json!({ "debts_stay": debts_stay }));
+    tx.emit(Event::BuyerClosed { buyer_id: id, debts_stay });
     Ok(buyer)
 }
 

@@ -301,10 +301,21 @@ impl Accounts {
     }
 
     /// Close an account, which can then place no orders
+    ///
+    /// Refused with a list of what is open: orders, standing orders, deliveries, unpaid documents, and money that the
+    /// buyer has paid too much. Its people can still read its documents and pay.
     #[oai(path = "/buyers/:id/close", method = "post", operation_id = "close_buyer")]
-    async fn close_buyer(&self, app: Data<&App>, caller: Staff, id: Path<BuyerId>) -> Result<Versioned<BuyerDetail>> {
+    async fn close_buyer(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<BuyerId>,
+        /// Close it although documents are unpaid or the buyer has a balance: both stay to be settled.
+        #[oai(default)]
+        debts_stay: Query<bool>,
+    ) -> Result<Versioned<BuyerDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = close(&mut tx, id.0).await?;
+        let buyer = close(&mut tx, id.0, debts_stay.0).await?;
         commit(tx, buyer).await
     }
 

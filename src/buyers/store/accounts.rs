@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, Qu
 
 use super::{delivery_points::list_delivery_points, segments::get_segment, zones::get_zone};
 use crate::{
-    buyers::rules::LONGEST_TERMS,
+    buyers::{errors::BuyerError, rules::LONGEST_TERMS},
     identity,
     platform::{
         http::{
@@ -56,17 +56,41 @@ pub struct BuyerRecord {
     pub delivery_points: Vec<delivery_point::Model>,
 }
 
-/// The account of the caller's organisation; 404 where it has none or it is closed.
+/// The account of the caller's organisation, closed or not, so that its documents stay readable; 404 where it has none.
 pub async fn get_own_buyer(tx: &UnitOfWork, caller: &identity::Buyer) -> Result<buyer::Model> {
+    find_buyer_of(tx, caller.organisation_id).await?.ok_or_else(not_found)
+}
+
+/// As [`get_own_buyer`], to order.
+///
+/// # Errors
+/// `AccountClosed`.
+pub async fn get_own_open_buyer(tx: &UnitOfWork, caller: &identity::Buyer) -> Result<buyer::Model> {
     get_open_buyer(tx, caller.organisation_id).await
 }
 
-/// The account of an organisation; 404 where it has none or it is closed.
+/// The account of an organisation, to order; 404 where it has none.
+///
+/// # Errors
+/// `AccountClosed`.
 pub async fn get_open_buyer(tx: &UnitOfWork, organisation: OrganisationId) -> Result<buyer::Model> {
-    let found = buyer::Entity::find()
-        .filter(buyer::Column::OrganisationId.eq(organisation))
-        .filter(buyer::Column::ClosedAt.is_null());
-    found.one(tx.db()).await?.ok_or_else(not_found)
+    let buyer = find_buyer_of(tx, organisation).await?.ok_or_else(not_found)?;
+    match buyer.closed_at {
+        Some(closed_at) => Err(BuyerError::AccountClosed { closed_at }.into()),
+        None => Ok(buyer),
+    }
+}
+
+/// Locks an account that is about to order.
+///
+/// # Errors
+/// `AccountClosed`.
+pub async fn lock_open_buyer(tx: &UnitOfWork, id: BuyerId) -> Result<buyer::Model> {
+    let buyer = lock_buyer(tx, id).await?;
+    match buyer.closed_at {
+        Some(closed_at) => Err(BuyerError::AccountClosed { closed_at }.into()),
+        None => Ok(buyer),
+    }
 }
 
 /// The accounts with these ids.

@@ -65,7 +65,7 @@ impl OpenCycles {
     #[oai(path = "/buyer/cycles", method = "get", operation_id = "list_open_cycles")]
     async fn list_open_cycles(&self, app: Data<&App>, caller: Buyer) -> Result<List<OpenCycle>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyers::get_own_buyer(&tx, &caller).await?;
+        let buyer = buyers::get_own_open_buyer(&tx, &caller).await?;
         let rows = store::list_open_cycles(&tx, Some(buyer.zone_id)).await?;
         Ok(List::all(rows.into_iter().map(Into::into).collect()))
     }

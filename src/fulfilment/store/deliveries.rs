@@ -104,6 +104,14 @@ pub async fn count_open_deliveries(tx: &UnitOfWork, cycle: CycleId) -> Result<u6
     Ok(open.count(tx.db()).await?)
 }
 
+/// The number of deliveries of a buyer that have not ended.
+pub async fn count_open_deliveries_of_buyer(tx: &UnitOfWork, buyer: BuyerId) -> Result<u64> {
+    let open = delivery::Entity::find()
+        .filter(delivery::Column::BuyerId.eq(buyer))
+        .filter(delivery::Column::State.is_in(OPEN));
+    Ok(open.count(tx.db()).await?)
+}
+
 /// Whether any delivery of a cycle carries a product.
 pub async fn any_carried(tx: &UnitOfWork, cycle: CycleId, product: ProductId) -> Result<bool> {
     let carried = delivery_line::Entity::find()

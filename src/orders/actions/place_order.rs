@@ -219,6 +219,9 @@ pub async fn insert_order(tx: &mut UnitOfWork, new: PricedOrder<'_>) -> Result<(
     let order = row.try_into_model()?;
     // The account is locked before rows that refer to it are inserted, so two orders of one buyer wait for each other
     // instead of deadlocking.
+    if new.enforce_credit {
+        buyers::lock_open_buyer(tx, buyer_id).await?;
+    }
     move_exposure(tx, &order, total.gross(), new.enforce_credit).await?;
     store::orders::insert(tx, &order).await?;
     let rows = line_rows(id, cycle.id, lines);

@@ -16,7 +16,7 @@ use poem_openapi::{
 
 use super::tag::Tag;
 use crate::{
-    buyers::get_own_buyer,
+    buyers::{get_own_buyer, get_own_open_buyer},
     identity::{Buyer, Caller},
     orders::{
         ArrivalList, ArrivalTerms, ArrivalUpsertCounts, actions::arrivals_file::read_arrivals, cancel_arrival,
@@ -201,7 +201,7 @@ impl Arrivals {
     ) -> Result<Created<Arrival>> {
         request
             .run(body, async |tx, caller, new| {
-                let buyer = get_own_buyer(tx, &caller).await?;
+                let buyer = get_own_open_buyer(tx, &caller).await?;
                 let created = create_arrival(tx, &buyer, new.into()).await?;
                 arrival_response(tx, &buyer, created).await
             })
@@ -222,7 +222,7 @@ impl Arrivals {
         body: Binary<Vec<u8>>,
     ) -> Result<Json<ArrivalImportResult>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let list = ArrivalList { arrivals: read_arrivals(&body.0, tx.today())?, complete: complete.0 };
         let counts = upsert_arrivals(&mut tx, &buyer, list).await?;
         tx.commit().await?;
@@ -240,7 +240,7 @@ impl Arrivals {
         body: Json<ArrivalUpdate>,
     ) -> Result<Versioned<Arrival>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let row = update_arrival(&mut tx, &buyer, id.0, &if_match, body.0.date.into(), body.0.guests).await?;
         let version = row.version;
         let response = arrival_response(&tx, &buyer, row).await?;

@@ -16,7 +16,7 @@ use super::{
     tag::Tag,
 };
 use crate::{
-    buyers::get_own_buyer,
+    buyers::{get_own_buyer, get_own_open_buyer},
     identity::{Buyer, Caller},
     orders::{
         actions::{amend_order::amend_order, cancel_order::cancel_own_order, place_order::place_order},
@@ -93,7 +93,7 @@ impl BuyerOrders {
         body: Json<OrderAmendment>,
     ) -> Result<Versioned<OrderDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let order = amend_order(&mut tx, &buyer, id.0, &if_match, body.0.into()).await?;
         let version = order.version;
         let response = order_detail(&tx, order, Audience::Buyer).await?;

@@ -18,7 +18,7 @@ use poem_openapi::{
 
 use super::{standing_orders::StandingOrderInput, tag::Tag};
 use crate::{
-    buyers::get_own_buyer,
+    buyers::{get_own_buyer, get_own_open_buyer},
     identity::{Buyer, Caller},
     orders::{
         OrderItem, StandingOrderTerms,
@@ -191,7 +191,7 @@ impl Occurrences {
         body: Json<StandingOrderInput>,
     ) -> Result<List<UpcomingDate>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let terms: StandingOrderTerms = body.0.into();
         let mut stored: Vec<OrderItem> = Vec::new();
         if let Some(id) = standing_order_id.0 {
@@ -258,7 +258,7 @@ impl Occurrences {
         body: Json<OccurrenceInput>,
     ) -> Result<Json<Occurrence>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let row = update_occurrence(&mut tx, &buyer, id.0, date.0.into(), body.0.into()).await?;
         tx.commit().await?;
         Ok(Json(row.into()))

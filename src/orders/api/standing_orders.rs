@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{orders::OrderLineInput, tag::Tag};
 use crate::{
-    buyers::{get_own_buyer, load_buyer_names},
+    buyers::{get_own_buyer, get_own_open_buyer, load_buyer_names},
     identity::{Buyer, Caller},
     orders::{
         OrderItem, StandingOrderTerms,
@@ -285,7 +285,7 @@ impl StandingOrders {
     ) -> Result<Created<StandingOrderDetail>> {
         request
             .run(body, async |tx, caller, new| {
-                let buyer = get_own_buyer(tx, &caller).await?;
+                let buyer = get_own_open_buyer(tx, &caller).await?;
                 let created = create_standing_order(tx, &buyer, None, new.into()).await?;
                 standing_order_detail(tx, created).await
             })
@@ -318,7 +318,7 @@ impl StandingOrders {
         body: Json<StandingOrderInput>,
     ) -> Result<Versioned<StandingOrderDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let row = update_standing_order(&mut tx, &buyer, id.0, &if_match, body.0.into()).await?;
         commit(tx, row).await
     }
@@ -336,7 +336,7 @@ impl StandingOrders {
         body: Json<StandingOrderSplit>,
     ) -> Result<Created<StandingOrderDetail>> {
         let response = request.run(body, async |tx, caller, split| {
-            let buyer = get_own_buyer(tx, &caller).await?;
+            let buyer = get_own_open_buyer(tx, &caller).await?;
             let row = split_standing_order(tx, &buyer, id.0, &if_match, split.into()).await?;
             standing_order_detail(tx, row).await
         });
@@ -367,7 +367,7 @@ impl StandingOrders {
     ) -> Result<Created<StandingOrderDetail>> {
         request
             .run(body, async |tx, caller, NewPause { from_date, until_date }| {
-                let buyer = get_own_buyer(tx, &caller).await?;
+                let buyer = get_own_open_buyer(tx, &caller).await?;
                 let row = pause_standing_order(tx, buyer.id, id.0, from_date.into(), until_date.into()).await?;
                 standing_order_detail(tx, row).await
             })
@@ -384,7 +384,7 @@ impl StandingOrders {
         pause: Path<Uuid>,
     ) -> Result<Versioned<StandingOrderDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = get_own_buyer(&tx, &caller).await?;
+        let buyer = get_own_open_buyer(&tx, &caller).await?;
         let row = resume_standing_order(&mut tx, buyer.id, id.0, pause.0).await?;
         commit(tx, row).await
     }

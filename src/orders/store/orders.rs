@@ -49,6 +49,15 @@ pub async fn load_cycles(tx: &UnitOfWork, orders: &[order::Model]) -> Result<Vec
     Ok(orders.load_one(cycle::Entity, tx.db()).await?)
 }
 
+/// The orders of a buyer that are neither delivered nor cancelled, oldest first.
+pub async fn list_open_orders(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<order::Model>> {
+    let found = order::Entity::find()
+        .filter(order::Column::BuyerId.eq(buyer))
+        .filter(order::Column::State.is_in([OrderState::AwaitingApproval, OrderState::Placed, OrderState::InDelivery]))
+        .order_by_asc(order::Column::Id);
+    Ok(found.all(tx.db()).await?)
+}
+
 /// The order, or 404.
 pub async fn get(tx: &UnitOfWork, id: OrderId) -> Result<order::Model> {
     order::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("order"))

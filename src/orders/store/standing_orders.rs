@@ -74,6 +74,15 @@ pub async fn list_not_ended(tx: &UnitOfWork) -> Result<Vec<standing_order::Model
         .await?)
 }
 
+/// The standing orders of a buyer that have not ended.
+pub async fn list_open_standing_orders(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<standing_order::Model>> {
+    let found = standing_order::Entity::find()
+        .filter(standing_order::Column::BuyerId.eq(buyer))
+        .filter(standing_order::Column::State.ne(StandingOrderState::Ended))
+        .order_by_asc(standing_order::Column::Id);
+    Ok(found.all(tx.db()).await?)
+}
+
 /// Stores a new standing order.
 pub async fn insert(tx: &UnitOfWork, row: standing_order::ActiveModel) -> Result<standing_order::Model> {
     Ok(row.insert(tx.db()).await?)

@@ -53,8 +53,11 @@ export const texts: typeof es = {
 	priorityHint: '1 is served first, 9 last.',
 	staffExposure: 'Owed or ordered',
 	closed: 'closed',
+	accountClosed: (day) =>
+		`This account is closed since ${day}. Its documents stay here and can be paid; talk to the cooperative to order again.`,
 	closeBuyer: 'Close the account',
-	closeBuyerAsk: 'It may order no more. What it owes stays.',
+	closeBuyerAsk: 'It may order no more; its documents stay readable. Its orders, standing orders and deliveries must be decided first.',
+	debtsStay: 'Close it although something is still owed on either side',
 	reopen: 'Open again',
 	points: 'Delivery points',
 	pointsNone: 'At least one delivery point is missing: without it nothing can be ordered.',

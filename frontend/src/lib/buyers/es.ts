@@ -51,8 +51,12 @@ export const texts = {
 	priorityHint: '1 se atiende primero, 9 al final.',
 	staffExposure: 'Debe o tiene pedido',
 	closed: 'cerrada',
+	accountClosed: (day: string) =>
+		`Esta cuenta está cerrada desde el ${day}. Sus documentos siguen aquí y se pueden pagar; para volver a pedir hable con la cooperativa.`,
 	closeBuyer: 'Cerrar la cuenta',
-	closeBuyerAsk: 'Ya no podrá pedir. Lo que debe sigue.',
+	closeBuyerAsk:
+		'Ya no podrá pedir; sus documentos siguen a la vista. Antes deben estar decididos sus pedidos, pedidos permanentes y despachos.',
+	debtsStay: 'Cerrarla aunque quede algo por pagar de un lado o del otro',
 	reopen: 'Abrir de nuevo',
 	points: 'Puntos de entrega',
 	pointsNone: 'Falta al menos un punto de entrega: sin él no puede pedir.',
