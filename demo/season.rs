@@ -6,7 +6,8 @@ use entities::{
     payments::bank_line,
     settlement::payout,
     values::{
-        Amount, BankFileFormat, BankLineState, BuyerId, CycleId, InvoiceState, PayoutState, QuotaState, RejectionCause,
+        Amount, BankBalanceKind, BankFileFormat, BankLineState, BuyerId, CycleId, InvoiceState, PayoutState,
+        QuotaState, RejectionCause,
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -90,6 +91,7 @@ pub async fn run(
     clock.set(now);
     let mut tx = app.begin(Actor::System).await?;
     add_calendar(&mut tx, cooperative).await.map_err(|problem| anyhow::anyhow!("the calendar: {problem}"))?;
+    this_week(&mut tx, cooperative).await.map_err(|problem| anyhow::anyhow!("the money of this week: {problem}"))?;
     tx.commit().await?;
     jobs::run_due(app, "demo").await?;
     Ok(())
@@ -107,6 +109,36 @@ async fn add_calendar(tx: &mut UnitOfWork, cooperative: &Cooperative) -> Result<
         weeks_ahead: 4,
     };
     cycles::create_calendar(tx, open.zone_id, weekday, terms).await.map(drop)
+}
+
+/// Records what finance writes down by hand: an advance, a deduction, the bank's closing balance, and a rate of current
+/// interest of our own, for what is overdue.
+async fn this_week(tx: &mut UnitOfWork, cooperative: &Cooperative) -> Result<()> {
+    let today = tx.today();
+    if let [first, second, ..] = cooperative.workshops[..] {
+        let advance = settlement::NewCashAdvance {
+            workshop_id: first,
+            amount: Amount(20_000),
+            paid_on: today,
+            reason: "Compra de frascos para la próxima entrega".to_owned(),
+        };
+        settlement::record_cash_advance(tx, advance).await?;
+        let deduction = settlement::NewDeduction {
+            workshop_id: second,
+            amount: Amount(5_000),
+            reason: "Etiquetas impresas por la cooperativa".to_owned(),
+            consent: "Recibo firmado N° 12".to_owned(),
+        };
+        settlement::record_deduction(tx, deduction).await?;
+    }
+    let lines = bank_line::Entity::find().all(tx.db()).await?;
+    let closing = payments::NewBankBalance {
+        kind: BankBalanceKind::Closing,
+        balance_on: today,
+        amount: Amount(lines.iter().map(|line| line.amount.0).sum()),
+    };
+    payments::record_bank_balance(tx, closing).await?;
+    invoicing::record_interest_rate(tx, before(today, 365), 1_200).await.map(drop)
 }
 
 async fn run_step(app: &App, cooperative: &Cooperative, week: usize, cycle: CycleId, step: Step) -> Result<()> {
