@@ -58,6 +58,7 @@ async fn fixture() -> Fixture {
         files: file_store(&config).unwrap(),
         flow: &NothingFollows,
         password_slots: Semaphore::new(1),
+        snapshot_slots: std::sync::Arc::new(Semaphore::new(1)),
         wake: tokio::sync::Notify::new(),
         slices: HashMap::new(),
         config,
