@@ -68,8 +68,7 @@ export const texts: typeof es = {
 	fileLead: 'A CSV file with a header row. Amounts without separators; charges are negative. counterparty and bank_id are optional.',
 	file: 'File',
 	statementImported: (fresh, known, payouts) => `New lines: ${fresh}. Known already: ${known}. Payouts to workshops confirmed: ${payouts}.`,
-	withoutMovement: (lines) =>
-		lines.length === 1 ? `Row ${lines[0]} moves no money.` : `${lines.length} rows move no money: ${lines.join(', ')}.`,
+	withoutMovement: (count, lines) => (count === 1 ? `Row ${lines} moves no money.` : `${count} rows move no money: ${lines}.`),
 	possibleDuplicates: 'Rows that may be lines that were there before',
 	possibleDuplicatesLead:
 		'The bank uses the number of a line again with another amount, day or text. They are not counted until you decide under “to be decided”.',

@@ -67,8 +67,8 @@ export const texts = {
 	file: 'Archivo',
 	statementImported: (fresh: number, known: number, payouts: number) =>
 		`Movimientos nuevos: ${fresh}. Ya estaban: ${known}. Pagos a talleres confirmados: ${payouts}.`,
-	withoutMovement: (lines: readonly number[]) =>
-		lines.length === 1 ? `La fila ${lines[0]} no mueve dinero.` : `No mueven dinero ${lines.length} filas: ${lines.join(', ')}.`,
+	withoutMovement: (count: number, lines: string) =>
+		count === 1 ? `La fila ${lines} no mueve dinero.` : `No mueven dinero ${count} filas: ${lines}.`,
 	possibleDuplicates: 'Filas que pueden ser movimientos que ya estaban',
 	possibleDuplicatesLead:
 		'El banco repite el número de un movimiento con otro monto, fecha o texto. No se cuentan hasta que usted decida en «por decidir».',

@@ -469,7 +469,7 @@ export const problems: Sentences = {
 			: 'The bank can have sent it back only after it was paid, and until today.',
 	unknown_word: ({ allowed }) => (allowed ? `Write one of these words: ${allowed}.` : 'This word is none of those used here.'),
 	leading_zeros_lost: ({ stored }) =>
-		`The leading zeros are lost: it is ${String(stored)} here. Give the column the format text, and write it again.`,
+		`The leading zeros are lost${stored ? `: it is ${stored} here` : ''}. Give the column the format text, and write it again.`,
 	unknown_code: ({ code, file }) =>
 		code && file ? `“${code}” is neither in Minga nor in ${file}.` : 'Nothing has this code, neither in Minga nor in the files.',
 	not_utf8: 'Save the file as CSV in UTF-8.',

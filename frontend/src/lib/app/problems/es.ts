@@ -479,7 +479,7 @@ export const problems: Sentences = {
 			: 'El banco solo puede haberlo devuelto después de pagarlo y hasta hoy.',
 	unknown_word: ({ allowed }) => (allowed ? `Escriba una de estas palabras: ${allowed}.` : 'Esta palabra no es de las que se usan aquí.'),
 	leading_zeros_lost: ({ stored }) =>
-		`Se perdieron los ceros del principio: aquí está ${String(stored)}. Dé a la columna el formato de texto y escríbalo de nuevo.`,
+		`Se perdieron los ceros del principio${stored ? `: aquí está ${stored}` : ''}. Dé a la columna el formato de texto y escríbalo de nuevo.`,
 	unknown_code: ({ code, file }) =>
 		code && file ? `«${code}» no está en Minga ni en ${file}.` : 'Nadie tiene este código, ni en Minga ni en los archivos.',
 	not_utf8: 'Guarde el archivo como CSV en UTF-8.',
