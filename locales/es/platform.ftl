@@ -16,6 +16,7 @@ date-and-time = { DATETIME($at, dateStyle: "full") } a las { DATETIME($at, timeS
 
 error-cell_count = Esta fila tiene { $cells } celdas y el encabezado { $columns }: revise comas y comillas.
 error-column_twice = El encabezado nombra esta columna dos veces.
+error-not_printable = Estos signos no se pueden imprimir en los documentos: { $characters }. Escriba el texto sin ellos.
 error-control_character = Este texto tiene signos que no se pueden guardar. Escríbalo de nuevo.
 error-date_out_of_span = Escriba una fecha entre el { DATETIME($first) } y el { DATETIME($last) }.
 error-forbidden = Su cuenta no puede hacer esto. Si le corresponde, pida acceso a la cooperativa.

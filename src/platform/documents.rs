@@ -1,15 +1,13 @@
 //! Renders documents as PDF from a Typst template and data. Data are values, never markup. A template has no access to
 //! files, network or clock, and the same input gives the same bytes.
 
-use std::sync::{LazyLock, OnceLock};
-
 use tokio::sync::Semaphore;
 use typst::{
     Library, LibraryExt, World, comemo,
     diag::{FileError, FileResult, SourceDiagnostic},
     foundations::{Bytes, Datetime, Dict, Duration, Smart, Value},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
-    text::{Font, FontBook, FontInfo},
+    text::{Font, FontBook},
     utils::LazyHash,
 };
 use typst_layout::PagedDocument;
@@ -18,6 +16,7 @@ use typst_pdf::PdfOptions;
 use super::{
     app::App,
     files::FileKey,
+    fonts::FONTS,
     http::problem::{Problem, Result},
 };
 
@@ -121,32 +120,13 @@ impl World for TemplateWorld {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        let (bytes, font) = FONTS.faces.get(index)?;
-        font.get_or_init(|| Font::new(Bytes::new(*bytes), 0)).clone()
+        FONTS.face(index)
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
     }
 }
-
-/// The embedded faces of the two font families of the documents. Each is parsed on first use.
-struct Fonts {
-    book: LazyHash<FontBook>,
-    faces: Vec<(&'static [u8], OnceLock<Option<Font>>)>,
-}
-
-const FAMILIES: [&str; 2] = ["libertinus serif", "dejavu sans mono"];
-
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    let known = |info: &FontInfo| FAMILIES.contains(&info.family.to_lowercase().as_str());
-    let faces = typst_assets::fonts().filter_map(|bytes| {
-        let info = FontInfo::new(bytes, 0).filter(known)?;
-        Some((info, (bytes, OnceLock::new())))
-    });
-    let (infos, faces): (Vec<_>, Vec<_>) = faces.unzip();
-    Fonts { book: LazyHash::new(FontBook::from_infos(infos)), faces }
-});
 
 #[cfg(test)]
 mod tests {
@@ -178,6 +158,22 @@ mod tests {
         assert!(text.contains("Factura N° 12"), "{text}");
         assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains(&format!("{sly}: 3")), "{text}");
     }
+
+    #[test]
+    fn long_words_are_broken_and_stay_on_the_page() {
+        for template in [include_str!("../../templates/invoice.typ"), include_str!("../../templates/statement.typ")] {
+            assert!(template.contains(BREAKABLE), "the rule stands in every template");
+        }
+        let word = "Mermeladadecalafate".repeat(8);
+        let template = format!("{BREAKABLE}\n#set page(width: 6cm)\n#sys.inputs.data.word");
+        let text = text_of(&render(&template, &json!({ "word": word })).unwrap());
+        let lines: Vec<&str> = text.split_whitespace().collect();
+        assert!(lines.len() > 3, "{text}");
+        assert_eq!(lines.concat().replace(['\u{200b}', '\u{ad}', '-'], ""), word);
+    }
+
+    /// The rule of the templates by which a word that is wider than its column is broken.
+    const BREAKABLE: &str = r##"#show regex("[^\\s\\u{200b}]{25,}"): it => it.text.clusters().join(sym.zws)"##;
 
     #[test]
     fn the_same_input_gives_the_same_bytes() {

@@ -8,6 +8,7 @@ pub mod csv;
 pub mod db;
 pub mod documents;
 pub mod files;
+pub mod fonts;
 pub mod format;
 pub mod http;
 pub mod jobs;

@@ -92,6 +92,23 @@ both!(
 );
 
 both!(
+    async fn a_name_that_documents_cannot_print_is_refused_with_its_characters(app: TestApp) {
+        let staff = app.staff_client(Role::Staff).await;
+        let family = family(&staff).await;
+        let mut body = product("CAL", &family);
+        body["name_es"] = json!("Mermelada 商店 🍓🍓");
+        let refused = staff.post("/staff/products", body.clone()).await;
+        assert_eq!((refused.refusal(), refused.pointer()), ((422, "invalid_body"), "/name_es"));
+        let error = &refused.body["errors"][0];
+        assert_eq!((&error["code"], &error["params"]["characters"]), (&json!("not_printable"), &json!("商店🍓")));
+        body["name_es"] = json!("Mermelada de ñandú «azul» ½ – 5 €");
+        staff.post("/staff/products", body).await.ok();
+        // A search is printed nowhere.
+        staff.get("/public/search?q=%F0%9F%8D%93").await.ok();
+    }
+);
+
+both!(
     async fn a_product_is_made_edited_published_and_retired(app: TestApp) {
         let staff = app.staff_client(Role::Staff).await;
         let family = family(&staff).await;

@@ -67,7 +67,7 @@ pub fn read_arrivals(bytes: &[u8], today: NaiveDate) -> Result<Vec<ArrivalTerms>
 }
 
 fn read_row(row: &mut RowReader<'_>, span: DateSpan) -> Option<ArrivalTerms> {
-    let (reference, date) = (row.text::<REFERENCE>("reference"), row.date("date", span));
+    let (reference, date) = (row.free_text::<REFERENCE>("reference"), row.date("date", span));
     let guests = row.small_integer("guests", 0, MAX_GUESTS);
     let confirmed = row.optional_or("status", true, |row, column| {
         row.one_of(column, &["confirmed", "cancelled"], |word| {

@@ -31,7 +31,7 @@ use crate::{
             page_request::{PageRequest, Rows},
             paging::List,
             problem::Result,
-            text::Text,
+            text::FreeText,
         },
         unit_of_work::UnitOfWork,
     },
@@ -120,7 +120,7 @@ async fn arrival_response(tx: &UnitOfWork, buyer: &buyer::Model, row: arrival::M
 #[oai(deny_unknown_fields)]
 pub struct NewArrival {
     /// Your own reference, unique among your arrivals.
-    pub reference: Text<1, 80>,
+    pub reference: FreeText<1, 80>,
     /// The day.
     pub date: ArrivalDate,
     /// Number of guests.

@@ -63,6 +63,10 @@ api_errors! {
         #[error("It must not hold control characters.")]
         ControlCharacter => UNPROCESSABLE_ENTITY, "control_character";
 
+        /// The text has characters that the documents' fonts lack.
+        #[error("has characters that documents cannot print: {characters}")]
+        NotPrintable { characters: String } => UNPROCESSABLE_ENTITY, "not_printable";
+
         /// Not an e-mail address.
         #[error("It must be an e-mail address such as maria@ejemplo.cl, in plain letters before the @.")]
         InvalidEmail => UNPROCESSABLE_ENTITY, "invalid_email";
@@ -120,6 +124,7 @@ impl From<TextError> for CsvError {
             TextError::TooShort(minimum) => Self::TooShort { minimum },
             TextError::TooLong(maximum) => Self::TooLong { maximum },
             TextError::Control => Self::ControlCharacter,
+            TextError::NotPrintable(characters) => Self::NotPrintable { characters },
         }
     }
 }

@@ -85,17 +85,27 @@ impl<'a, Context> RowReader<'a, Context> {
         if self.value(column).is_none() { Some(default) } else { read(self, column) }
     }
 
-    fn prose<const MAX: usize, const LINES: bool>(&mut self, column: &str) -> Option<String> {
+    fn prose<const MAX: usize, const LINES: bool, const PRINTED: bool>(&mut self, column: &str) -> Option<String> {
         let value = self.required(column)?;
-        match Prose::<1, MAX, LINES>::parse(&value) {
+        match Prose::<1, MAX, LINES, PRINTED>::parse(&value) {
             Ok(text) => Some(text.into_inner()),
             Err(error) => self.reject(column, &CsvError::from(error)),
         }
     }
 
-    /// A text of 1 to `MAX` characters on one line.
+    /// A text of 1 to `MAX` characters on one line, which documents may show.
     pub fn text<const MAX: usize>(&mut self, column: &'static str) -> Option<String> {
-        self.prose::<MAX, false>(column)
+        self.prose::<MAX, false, true>(column)
+    }
+
+    /// A text of 1 to `MAX` characters on one line, which no document shows: what another system wrote.
+    pub fn free_text<const MAX: usize>(&mut self, column: &'static str) -> Option<String> {
+        self.prose::<MAX, false, false>(column)
+    }
+
+    /// As [`Self::free_text`]; the cell may be empty.
+    pub fn optional_free_text<const MAX: usize>(&mut self, column: &'static str) -> Option<Option<String>> {
+        self.optional(column, |row, column| row.free_text::<MAX>(column))
     }
 
     /// As [`Self::text`]; the cell may be empty.
@@ -105,7 +115,7 @@ impl<'a, Context> RowReader<'a, Context> {
 
     /// A text of several lines and at most `MAX` characters; the cell may be empty.
     pub fn optional_multiline<const MAX: usize>(&mut self, column: &'static str) -> Option<Option<String>> {
-        self.optional(column, |row, column| row.prose::<MAX, true>(column))
+        self.optional(column, |row, column| row.prose::<MAX, true, false>(column))
     }
 
     /// A code: a text of at most 40 characters on one line.

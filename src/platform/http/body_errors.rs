@@ -21,6 +21,7 @@ use super::{
     problem::FieldProblem,
     text,
 };
+use crate::platform::fonts::unprintable;
 
 /// What is wrong with a body.
 pub(super) struct BodyErrors {
@@ -146,7 +147,8 @@ impl Validator<'_> {
         let format = schema.format.as_deref().unwrap_or_default();
         let several_lines = format == text::SEVERAL_LINES;
         let forbidden = |c| text::is_forbidden(c) && !(several_lines && matches!(c, '\n' | '\r'));
-        if (several_lines || format == text::ONE_LINE) && text.chars().any(forbidden) {
+        let is_line = format == text::ONE_LINE || format == text::FREE_LINE;
+        if (several_lines || is_line) && text.chars().any(forbidden) {
             return self.add(pointer, &FieldError::ControlCharacter);
         }
         let untrimmed = text.chars().count();
@@ -161,6 +163,11 @@ impl Validator<'_> {
         }
         if let Some(maximum) = schema.max_length.filter(|maximum| length > *maximum) {
             return self.add(pointer, &FieldError::TooLong { maximum });
+        }
+        let composed: String = if format == text::ONE_LINE { text.nfc().collect() } else { String::new() };
+        let characters = unprintable(&composed);
+        if !characters.is_empty() {
+            return self.add(pointer, &FieldError::NotPrintable { characters });
         }
         match dates::span_error(format, schema.title.as_deref().unwrap_or_default(), text) {
             Some(DateError::OutOfSpan(DateSpan { first, last })) => {
@@ -193,7 +200,7 @@ impl Validator<'_> {
 
 /// Formats whose pattern repeats what was checked already, in the dialect of ECMA 262.
 fn has_own_rules(format: &str) -> bool {
-    [text::ONE_LINE, text::SEVERAL_LINES, "naive-time"].contains(&format)
+    [text::ONE_LINE, text::FREE_LINE, text::SEVERAL_LINES, "naive-time"].contains(&format)
 }
 
 fn has_format(text: &str, format: &str) -> bool {

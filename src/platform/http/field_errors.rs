@@ -44,6 +44,10 @@ api_errors! {
         #[error("must not hold control characters")]
         ControlCharacter => BAD_REQUEST, "control_character";
 
+        /// The text has characters that the documents' fonts lack.
+        #[error("has characters that documents cannot print: {characters}")]
+        NotPrintable { characters: String } => UNPROCESSABLE_ENTITY, "not_printable";
+
         /// The text does not have its format.
         #[error("must be {}", example(.format))]
         InvalidFormat { format: String } => BAD_REQUEST, "invalid_format";

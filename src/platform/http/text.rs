@@ -12,18 +12,25 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
-/// Text on one line: `MIN` to `MAX` characters after trimming.
-pub type Text<const MIN: usize, const MAX: usize> = Prose<MIN, MAX, false>;
+use crate::platform::fonts::unprintable;
 
-/// Text of several lines, of at most `MAX` characters; it may be empty.
-pub type LongText<const MAX: usize> = Prose<0, MAX, true>;
+/// Text on one line that a document may show: `MIN` to `MAX` characters after trimming, all of which the documents' fonts
+/// can print. Names and reasons end in documents that never change, so a letter that they lack is refused at the door.
+pub type Text<const MIN: usize, const MAX: usize> = Prose<MIN, MAX, false, true>;
 
-/// Trimmed text in Unicode form NFC without control characters; line feeds only where `LINES` holds.
+/// Text on one line that no document shows, such as a search.
+pub type FreeText<const MIN: usize, const MAX: usize> = Prose<MIN, MAX, false, false>;
+
+/// Text of several lines, of at most `MAX` characters, that no document shows; it may be empty.
+pub type LongText<const MAX: usize> = Prose<0, MAX, true, false>;
+
+/// Trimmed text in Unicode form NFC without control characters; line feeds only where `LINES` holds, and only what the
+/// documents' fonts can print where `PRINTED` does.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Prose<const MIN: usize, const MAX: usize, const LINES: bool>(String);
+pub struct Prose<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool>(String);
 
 /// Why a text is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// It has fewer characters than it must have.
     #[error("must have at least {0} characters")]
@@ -34,6 +41,9 @@ pub enum TextError {
     /// It has a control character, or one that changes the writing direction.
     #[error("must not hold control characters")]
     Control,
+    /// The documents' fonts lack some of its characters: these.
+    #[error("has characters that documents cannot print: {0}")]
+    NotPrintable(String),
 }
 
 /// Whether a character is not allowed in a text: control characters, line and paragraph separators, and marks that change
@@ -43,11 +53,17 @@ pub fn is_forbidden(c: char) -> bool {
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> Prose<MIN, MAX, LINES, PRINTED> {
+    const FORMAT: &str = match (LINES, PRINTED) {
+        (true, _) => SEVERAL_LINES,
+        (false, true) => ONE_LINE,
+        (false, false) => FREE_LINE,
+    };
+
     /// Parses a text.
     ///
     /// # Errors
-    /// If it is too short, too long or has a forbidden character.
+    /// If it is too short, too long, or has a forbidden character or one that documents cannot print.
     pub fn parse(given: &str) -> Result<Self, TextError> {
         // A composed character has at most four code points of at most four bytes, so a longer input is refused before
         // it is normalised.
@@ -69,6 +85,10 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINE
         if length > MAX {
             return Err(TextError::TooLong(MAX));
         }
+        let missing = if PRINTED { unprintable(text) } else { String::new() };
+        if !missing.is_empty() {
+            return Err(TextError::NotPrintable(missing));
+        }
         Ok(Self(text.to_owned()))
     }
 
@@ -83,7 +103,9 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINE
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> Deref for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> Deref
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -91,25 +113,33 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Deref for Prose<MIN,
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> AsRef<str> for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> AsRef<str>
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     fn as_ref(&self) -> &str {
         &self.0
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> fmt::Debug for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> fmt::Debug
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> fmt::Display for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> fmt::Display
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> FromStr for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> FromStr
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     type Err = TextError;
 
     fn from_str(given: &str) -> Result<Self, TextError> {
@@ -117,22 +147,30 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> FromStr for Prose<MI
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> From<Prose<MIN, MAX, LINES>> for String {
-    fn from(text: Prose<MIN, MAX, LINES>) -> Self {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> From<Prose<MIN, MAX, LINES, PRINTED>>
+    for String
+{
+    fn from(text: Prose<MIN, MAX, LINES, PRINTED>) -> Self {
         text.0
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> Serialize for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> Serialize
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
 }
 
-impl<'de, const MIN: usize, const MAX: usize, const LINES: bool> Deserialize<'de> for Prose<MIN, MAX, LINES> {
+impl<'de, const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> Deserialize<'de>
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let given = Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&given).map_err(serde::de::Error::custom)
+        // What was stored before the fonts were asked is still read.
+        let stored = Prose::<MIN, MAX, LINES, false>::parse(&given).map_err(serde::de::Error::custom)?;
+        Ok(Self(stored.0))
     }
 }
 
@@ -142,9 +180,12 @@ const LINES_PATTERN: &str = r"^[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202
 
 /// Formats in the schema. The web app chooses the input field by them, and `body_errors` the rules.
 pub(super) const ONE_LINE: &str = "line";
+pub(super) const FREE_LINE: &str = "free_line";
 pub(super) const SEVERAL_LINES: &str = "text";
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> Type for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> Type
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     const IS_REQUIRED: bool = true;
 
     type RawValueType = String;
@@ -152,8 +193,7 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Type for Prose<MIN, 
     type RawElementValueType = String;
 
     fn name() -> Cow<'static, str> {
-        let format = if LINES { SEVERAL_LINES } else { ONE_LINE };
-        format!("string_{format}_{MIN}_{MAX}").into()
+        format!("string_{}_{MIN}_{MAX}", Self::FORMAT).into()
     }
 
     fn schema_ref() -> MetaSchemaRef {
@@ -161,7 +201,7 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Type for Prose<MIN, 
             min_length: (MIN > 0).then_some(MIN),
             max_length: Some(MAX),
             pattern: Some(if LINES { LINES_PATTERN } else { LINE_PATTERN }.to_owned()),
-            ..MetaSchema::new_with_format("string", if LINES { SEVERAL_LINES } else { ONE_LINE })
+            ..MetaSchema::new_with_format("string", Self::FORMAT)
         }))
     }
 
@@ -178,7 +218,9 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Type for Prose<MIN, 
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> ParseFromJSON for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> ParseFromJSON
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
         match value {
             Some(Value::String(given)) => Self::parse(&given).map_err(ParseError::custom),
@@ -187,13 +229,17 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> ParseFromJSON for Pr
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> ParseFromParameter for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> ParseFromParameter
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     fn parse_from_parameter(given: &str) -> ParseResult<Self> {
         Self::parse(given).map_err(ParseError::custom)
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> ParseFromMultipartField for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> ParseFromMultipartField
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     async fn parse_from_multipart(field: Option<Field>) -> ParseResult<Self> {
         let field = field.ok_or_else(ParseError::expected_input)?;
         let given = field.text().await.map_err(|_| ParseError::custom("must be UTF-8"))?;
@@ -201,7 +247,9 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> ParseFromMultipartFi
     }
 }
 
-impl<const MIN: usize, const MAX: usize, const LINES: bool> ToJSON for Prose<MIN, MAX, LINES> {
+impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> ToJSON
+    for Prose<MIN, MAX, LINES, PRINTED>
+{
     fn to_json(&self) -> Option<Value> {
         Some(Value::String(self.0.clone()))
     }
@@ -232,6 +280,15 @@ mod tests {
         assert_eq!(&*LongText::<20>::parse("uno\r\ndos\n").unwrap(), "uno\ndos");
         assert_eq!(LongText::<20>::parse("a\0b"), Err(TextError::Control));
         assert_eq!(&*LongText::<20>::parse("").unwrap(), "");
+    }
+
+    #[test]
+    fn what_documents_cannot_print_is_refused_by_its_characters() {
+        let refused = |characters: &str| Err(TextError::NotPrintable(characters.to_owned()));
+        assert_eq!(Name::parse("a 商号 🍓🍓"), refused("商号🍓"));
+        assert_eq!(&*Name::parse("Ñandú ü ß").unwrap(), "Ñandú ü ß");
+        assert_eq!(&*FreeText::<1, 10>::parse("商号 🍓").unwrap(), "商号 🍓");
+        assert_eq!(&*LongText::<10>::parse("gracias 🍓").unwrap(), "gracias 🍓");
     }
 
     #[test]

@@ -13,7 +13,13 @@ use crate::{
     catalogue::CatalogueError,
     platform::{
         app::App,
-        http::{api_error::ApiError, limits, paging::Limit, problem::Result, text::Text},
+        http::{
+            api_error::ApiError,
+            limits,
+            paging::Limit,
+            problem::Result,
+            text::{FreeText, Text},
+        },
     },
     search::{
         Facets, MAX_OFFSET, SearchQuery, actions,
@@ -127,7 +133,7 @@ impl SearchApi {
         &self,
         app: Data<&App>,
         /// Search text, in Spanish or English.
-        q: Query<Option<Text<0, { limits::SEARCH }>>>,
+        q: Query<Option<FreeText<0, { limits::SEARCH }>>>,
         /// Family codes; the product has any of them.
         #[oai(default, explode = true, validator(max_items = 20))]
         family: Query<Vec<Text<1, 60>>>,
@@ -157,7 +163,7 @@ impl SearchApi {
             excluded.extend(read.iter());
         }
         let query = SearchQuery {
-            text: q.0.map(Text::into_inner).unwrap_or_default(),
+            text: q.0.map(FreeText::into_inner).unwrap_or_default(),
             families: texts(family.0),
             free_of: excluded,
             practices: texts(practice.0),

@@ -62,7 +62,7 @@ async fn upsert_arrivals(tx: &mut UnitOfWork, buyer: BuyerId, arrivals: Vec<Arri
 
 fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, ArrivalTerms)> {
     let buyer = row.reference("buyer", FileKind::Buyers);
-    let (reference, date) = (row.text::<NAME>("reference"), row.date_of::<ArrivalDate>("date"));
+    let (reference, date) = (row.free_text::<NAME>("reference"), row.date_of::<ArrivalDate>("date"));
     let guests = row.small_integer("guests", 0, 10_000);
     Some((buyer?, ArrivalTerms { reference: reference?, date: date?, guests: guests? }))
 }

@@ -50,6 +50,7 @@ export const problems: Sentences = {
 	too_short: ({ minimum }) => (minimum ? `Write at least ${minimum} characters.` : 'This text is too short.'),
 	too_long: ({ maximum }) => (maximum ? `Write ${maximum} characters at most.` : 'This text is too long.'),
 	too_few: ({ minimum }) => (minimum ? `At least ${minimum} lines are needed.` : 'There are too few lines.'),
+	not_printable: ({ characters }) => `Documents cannot print these characters: ${characters ?? ''}. Leave them out.`,
 	control_character: 'This text holds signs that cannot be kept. Type it again.',
 	wrong_credentials: 'The address or the password is wrong.',
 	link_expired: ({ expired_at }) =>

@@ -50,6 +50,7 @@ export const problems: Sentences = {
 	too_short: ({ minimum }) => (minimum ? `Escriba al menos ${minimum} signos.` : 'Este texto es demasiado corto.'),
 	too_long: ({ maximum }) => (maximum ? `Escriba ${maximum} signos como máximo.` : 'Este texto es demasiado largo.'),
 	too_few: ({ minimum }) => (minimum ? `Se necesitan al menos ${minimum} líneas.` : 'Faltan líneas.'),
+	not_printable: ({ characters }) => `Estos signos no se pueden imprimir en los documentos: ${characters ?? ''}. Quítelos.`,
 	control_character: 'Este texto tiene signos que no se pueden guardar. Escríbalo de nuevo.',
 	wrong_credentials: 'El correo o la contraseña no es correcta.',
 	link_expired: ({ expired_at }) =>
