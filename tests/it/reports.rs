@@ -87,10 +87,12 @@ both!(
         // The same as files.
         let (kind, bytes) = file(&app, &group.staff, "table=workshops&format=csv").await;
         let text = String::from_utf8(bytes).unwrap();
+        // The mark by which spreadsheet programs know the encoding.
+        let text = text.strip_prefix('\u{feff}').unwrap();
         assert_eq!((kind.as_str(), text.lines().count()), ("text/csv; charset=utf-8", 4));
         assert!(text.starts_with("código,taller,") && text.contains("\nC,Taller C,100,25.00,"), "{text}");
         let (_, bytes) = file(&app, &group.staff, "table=cycles&format=csv&language=en").await;
-        assert!(String::from_utf8(bytes).unwrap().starts_with("cycle,delivery,lowest ratio"));
+        assert!(String::from_utf8(bytes).unwrap().starts_with("\u{feff}cycle,delivery,lowest ratio"));
         let (_, bytes) = file(&app, &group.staff, "table=cycles&format=xlsx").await;
         let mut saved = tempfile::NamedTempFile::new().unwrap();
         saved.write_all(&bytes).unwrap();

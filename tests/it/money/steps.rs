@@ -5,11 +5,12 @@ mod fulfilment;
 mod orders;
 
 use chrono::{Days, TimeDelta};
-use entities::values::CycleId;
+use entities::{platform::job, values::CycleId};
 use minga::{
     cycles::{self, CycleTerms},
     platform::{app::App, jobs, unit_of_work::Actor},
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     random::Random,
@@ -237,9 +238,10 @@ async fn run_due_jobs(world: &World, node: &App) -> Vec<String> {
             Err(problem) => failures.push(format!("{problem:?}")),
         }
     }
-    let dead = world.ids("SELECT id FROM job WHERE dead_at IS NOT NULL").await;
+    let read = world.app.app.read(Actor::System).await.unwrap();
+    let dead = job::Entity::find().filter(job::Column::DeadAt.is_not_null()).all(read.db()).await.unwrap();
     if !dead.is_empty() {
-        failures.push(format!("jobs failed for good: {dead:?}"));
+        failures.push(format!("jobs failed for good: {dead:#?}"));
     }
     failures
 }

@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use chrono::TimeDelta;
@@ -22,7 +23,10 @@ use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
 use super::{Counts, process};
-use crate::{money::world::World, support::TestApp};
+use crate::{
+    money::world::World,
+    support::{PATIENCE, TestApp},
+};
 
 /// Clients that write at the same time.
 const WRITERS: u64 = 4;
@@ -123,7 +127,18 @@ impl Workload {
         Writers { tasks: tasks.collect(), sent, seed }
     }
 
+    /// Waits until this node reaches the database again: its server may have been killed.
+    async fn wait_until_ready(&self) {
+        let ready = async {
+            while !self.app.app.db.is_ready().await {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, ready).await.expect("the database is reached again");
+    }
+
     async fn count(&self, seed: u64) -> i64 {
+        self.wait_until_ready().await;
         let tx = self.app.app.read(Actor::System).await.unwrap();
         let sql = format!(
             "SELECT (SELECT count(*) FROM product WHERE code LIKE 'F{seed}X%') \
