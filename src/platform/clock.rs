@@ -1,11 +1,13 @@
 //! The clock and the generator of ids, passed in as values: an installation uses the system's, tests and the demo use a
 //! clock that they move and a seeded generator. Instants are truncated to microseconds, the precision of both databases.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
+
+use super::mutex::lock;
 
 /// Returns the present instant.
 pub trait Clock: Send + Sync {
@@ -103,10 +105,6 @@ impl Ids {
         lock(&self.0).rng.fill_bytes(&mut bytes);
         bytes
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

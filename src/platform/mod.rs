@@ -14,6 +14,7 @@ pub mod http;
 pub mod jobs;
 pub mod locale;
 pub mod mail;
+pub mod mutex;
 pub mod outbound;
 pub mod private;
 pub mod proxies;

@@ -1,7 +1,7 @@
 //! The search index of this process: embedded in the data folder, or a Meilisearch server shared by several processes.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -12,6 +12,7 @@ use crate::platform::{
     app::App,
     config::Config,
     http::problem::{Problem, Result},
+    mutex::lock,
 };
 
 /// Prefix of index names, because a Meilisearch server may be shared with other applications.
@@ -50,7 +51,7 @@ impl SearchIndex {
     /// # Errors
     /// Those of the engine; [`SearchError::Unreachable`] if it does not answer, or did not a moment ago.
     pub(super) async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError> {
-        let absent = || self.absent_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let absent = || lock(&self.absent_until);
         if absent().is_some_and(|until| Instant::now() < until) {
             return Err(SearchError::Unreachable("it did not answer a moment ago".to_owned()));
         }

@@ -7,11 +7,13 @@
 
 use std::{
     sync::{
-        Mutex, PoisonError,
+        Mutex,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
+
+use crate::platform::mutex::lock;
 
 /// The state of a database as far as one process knows it.
 #[derive(Default)]
@@ -28,18 +30,18 @@ impl Health {
     /// Records a failure after which no open connection can be trusted.
     pub fn record_failure(&self) {
         let now = Instant::now();
-        *self.failed_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
-        *self.oldest_allowed.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        *lock(&self.failed_at) = Some(now);
+        *lock(&self.oldest_allowed) = Some(now);
     }
 
     /// When the failure happened that has not been followed by a verification.
     pub fn failed_at(&self) -> Option<Instant> {
-        *self.failed_at.lock().unwrap_or_else(PoisonError::into_inner)
+        *lock(&self.failed_at)
     }
 
     /// Records that the database was verified after the failure at `failed_at`. A later failure stays.
     pub fn record_verified(&self, failed_at: Instant) {
-        let mut failed = self.failed_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failed = lock(&self.failed_at);
         if *failed == Some(failed_at) {
             *failed = None;
         }
@@ -63,7 +65,7 @@ impl Health {
             self.record_failure();
             return false;
         }
-        let oldest = *self.oldest_allowed.lock().unwrap_or_else(PoisonError::into_inner);
+        let oldest = *lock(&self.oldest_allowed);
         oldest.is_none_or(|oldest| age < oldest.elapsed())
     }
 

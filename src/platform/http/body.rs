@@ -6,7 +6,7 @@ use std::{
     io,
     pin::Pin,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU8, Ordering},
     },
     task::{Context, Poll},
@@ -25,6 +25,7 @@ use super::{
     problem::{Problem, Result},
     repeated_keys::find_repeated_key,
 };
+use crate::platform::mutex::lock;
 
 /// What happened to a body, for the middleware around the operation that read it.
 #[derive(Debug, Default)]
@@ -110,7 +111,7 @@ impl BodyMonitor {
     /// The bytes of a JSON body that were read; none of another body.
     pub(super) fn json(&self) -> Option<Vec<u8>> {
         let kept = self.kept.as_ref()?;
-        Some(kept.lock().unwrap_or_else(PoisonError::into_inner).concat())
+        Some(lock(kept).concat())
     }
 
     /// The whole body, to send the request to its handler again; none where it was not kept or not read to its end.
@@ -147,7 +148,7 @@ impl Stream for BoundBody {
                 Some(left) => {
                     self.left = left;
                     if let Some(kept) = &self.watch.kept {
-                        kept.lock().unwrap_or_else(PoisonError::into_inner).push(piece.clone());
+                        lock(kept).push(piece.clone());
                     }
                     Poll::Ready(Some(Ok(piece)))
                 }

@@ -215,7 +215,7 @@ fn has_format(text: &str, format: &str) -> bool {
 }
 
 /// Appends a segment to a JSON pointer (RFC 6901); returns the length that it had before.
-fn push_segment(pointer: &mut String, name: &str) -> usize {
+pub(super) fn push_segment(pointer: &mut String, name: &str) -> usize {
     let length = pointer.len();
     pointer.push('/');
     pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));

@@ -8,6 +8,8 @@ use serde::{
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
 
+use super::body_errors::push_segment;
+
 /// The JSON pointer of the first repeated key; none where there is none, or the text is not JSON.
 pub(super) fn find_repeated_key(json: &[u8]) -> Option<String> {
     let mut search = Search::default();
@@ -29,9 +31,7 @@ struct Value<'a>(&'a mut Search);
 impl Value<'_> {
     /// Reads the next part with `token` added to the pointer.
     fn within<T>(&mut self, token: &str, read: impl FnOnce(Value<'_>) -> T) -> T {
-        let length = self.0.pointer.len();
-        self.0.pointer.push('/');
-        self.0.pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        let length = push_segment(&mut self.0.pointer, token);
         let value = read(Value(self.0));
         self.0.pointer.truncate(length);
         value

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     pin::pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use tokio::{
@@ -13,6 +13,7 @@ use tokio::{
 };
 
 use super::{ConnectionLimits, open_connections::OpenConnections};
+use crate::platform::mutex::lock;
 
 /// The slots for connections of the server.
 pub(super) struct ConnectionLimit {
@@ -89,10 +90,6 @@ fn network(address: IpAddr) -> IpAddr {
         IpAddr::V6(v6) if !v6.is_loopback() => IpAddr::V6((v6.to_bits() & (u128::MAX << 64)).into()),
         other => other,
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How many files this process may open; none if the system does not provide it.

@@ -4,13 +4,15 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
 use tokio::{sync::Notify, time::Instant};
+
+use crate::platform::mutex::lock;
 
 /// The open connections of the server.
 #[derive(Default)]
@@ -90,8 +92,4 @@ impl Drop for OpenConnection {
     fn drop(&mut self) {
         lock(&self.all.connections).remove(&self.id);
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
