@@ -130,9 +130,24 @@ fn parameters_of(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mu
     operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten()
 }
 
+fn responses_of(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
+    operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+}
+
 fn headers_of(operation: &mut Map<String, Value>) -> impl Iterator<Item = (&String, &mut Value)> {
-    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
-    responses.filter_map(|response| response.get_mut("headers")?.as_object_mut()).flatten()
+    responses_of(operation).filter_map(|response| response.get_mut("headers")?.as_object_mut()).flatten()
+}
+
+/// Calls `change` with every object in `value`, each before those inside it.
+fn each_object(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(fields) => {
+            change(fields);
+            fields.values_mut().for_each(|value| each_object(value, change));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, change)),
+        _ => {}
+    }
 }
 
 /// Problems that every operation may return, with the range that they are written as.
@@ -167,26 +182,19 @@ const TIME_PATTERN: &str = r"^([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)(\.[
 
 /// Writes the formats of dates and times in standard terms.
 pub fn formats(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            match fields.get("format").and_then(Value::as_str) {
-                Some("naive-date") => fields.insert("format".to_owned(), json!("date")),
-                Some("naive-time") => fields.insert("pattern".to_owned(), json!(TIME_PATTERN)),
-                _ => None,
-            };
-            fields.values_mut().for_each(formats);
-        }
-        Value::Array(items) => items.iter_mut().for_each(formats),
-        _ => {}
-    }
+    each_object(value, &mut |fields| {
+        match fields.get("format").and_then(Value::as_str) {
+            Some("naive-date") => fields.insert("format".to_owned(), json!("date")),
+            Some("naive-time") => fields.insert("pattern".to_owned(), json!(TIME_PATTERN)),
+            _ => None,
+        };
+    });
 }
 
 /// Describes the downloads as files of any media type: the `Content-Type` of the response says which.
 pub fn downloads(document: &mut Value) {
     for operation in operations(document) {
-        let responses =
-            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
-        for content in responses.filter_map(|response| response.get_mut("content")?.as_object_mut()) {
+        for content in responses_of(operation).filter_map(|response| response.get_mut("content")?.as_object_mut()) {
             if let Some(media) = content.remove("application/octet-stream") {
                 content.insert("*/*".to_owned(), media);
             }
@@ -215,51 +223,36 @@ pub fn closed_objects(document: &mut Value) {
 
 /// Closes a schema and those in it, and adds the names of those that it refers to.
 fn close(schema: &mut Value, names: &mut BTreeSet<String>) {
-    match schema {
-        Value::Object(fields) => {
-            if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
-                names.extend(reference.strip_prefix("#/components/schemas/").map(str::to_owned));
-            }
-            if fields.get("properties").is_some_and(Value::is_object) {
-                fields.insert("additionalProperties".to_owned(), json!(false));
-            }
-            fields.values_mut().for_each(|value| close(value, names));
+    each_object(schema, &mut |fields| {
+        if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
+            names.extend(reference.strip_prefix("#/components/schemas/").map(str::to_owned));
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| close(item, names)),
-        _ => {}
-    }
+        if fields.get("properties").is_some_and(Value::is_object) {
+            fields.insert("additionalProperties".to_owned(), json!(false));
+        }
+    });
 }
 
 /// Removes the title of a described id: it is that of the id's type and says no more.
 pub fn id_titles(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            if fields.get("format").is_some_and(|format| format == "uuid") && fields.contains_key("description") {
-                fields.remove("title");
-            }
-            fields.values_mut().for_each(id_titles);
+    each_object(value, &mut |fields| {
+        if fields.get("format").is_some_and(|format| format == "uuid") && fields.contains_key("description") {
+            fields.remove("title");
         }
-        Value::Array(items) => items.iter_mut().for_each(id_titles),
-        _ => {}
-    }
+    });
 }
 
 /// Removes what is so by default: `"deprecated": false`, and `"explode": true`, which changes nothing for a parameter
 /// with one value and is the default of a query parameter. A description is not repeated in a part of its `allOf`.
 pub fn defaults(value: &mut Value) {
     let default = [("deprecated", Value::Bool(false)), ("explode", Value::Bool(true))];
-    match value {
-        Value::Object(fields) => {
-            fields.retain(|name, value| !default.iter().any(|(of, default)| of == name && default == value));
-            let description = json!({ "description": fields.get("description") });
-            if let Some(Value::Array(parts)) = fields.get_mut("allOf") {
-                parts.retain(|part| *part != description);
-            }
-            fields.values_mut().for_each(defaults);
+    each_object(value, &mut |fields| {
+        fields.retain(|name, value| !default.iter().any(|(of, default)| of == name && default == value));
+        let description = json!({ "description": fields.get("description") });
+        if let Some(Value::Array(parts)) = fields.get_mut("allOf") {
+            parts.retain(|part| *part != description);
         }
-        Value::Array(items) => items.iter_mut().for_each(defaults),
-        _ => {}
-    }
+    });
 }
 
 /// Lists all codes in the schema of error codes, sorted.
