@@ -40,7 +40,9 @@ pub async fn search_products(app: &App, query: &SearchQuery) -> Result<ProductRe
         None => Err(Problem::unavailable("search index")),
     };
     match outcome {
-        Ok(results) => load_products(&app.read(Actor::System).await?, query, results).await,
+        Ok(results) => {
+            load_products(&app.read(Actor::System).await?, query, rules::parse_text(&query.text), results).await
+        }
         Err(problem) if problem.status().is_client_error() => Err(problem),
         Err(_) => {
             if let Err(problem) = schedule_repair(app).await {
@@ -51,10 +53,14 @@ pub async fn search_products(app: &App, query: &SearchQuery) -> Result<ProductRe
     }
 }
 
-async fn load_products(tx: &UnitOfWork, query: &SearchQuery, results: SearchResults) -> Result<ProductResults> {
+async fn load_products(
+    tx: &UnitOfWork,
+    query: &SearchQuery,
+    parsed: rules::ParsedText,
+    results: SearchResults,
+) -> Result<ProductResults> {
     let ids: Vec<ProductId> = results.ids.iter().copied().map(ProductId).collect();
     let mut products: HashMap<ProductId, product::Model> = catalogue::list_products_by_id(tx, &ids).await?;
-    let parsed = rules::parse_text(&query.text);
     let excluded = rules::excluded_allergens(query, &parsed);
     // A product deleted since the last refresh is left out, and so is one that is no longer surely free of an allergen.
     let found = ids.iter().filter_map(|id| products.remove(id));
@@ -72,11 +78,12 @@ async fn search_database(app: &App, query: &SearchQuery) -> Result<ProductResult
     query.validate()?;
     let parsed = rules::parse_text(&query.text);
     let mut documents = load_documents(app).await?;
-    documents.retain(|document| rules::matches_document(document, query, &parsed));
+    let filter = rules::DocumentFilter::new(query, &parsed);
+    documents.retain(|document| filter.matches(document));
     documents.sort_by(|a, b| (&a.name_es, &a.code).cmp(&(&b.name_es, &b.code)));
     let total = u64::try_from(documents.len()).unwrap_or(u64::MAX);
     let page = documents.into_iter().skip(query.offset).take(query.limit).map(|document| document.id);
     let results = SearchResults { ids: page.collect(), total, ..SearchResults::default() };
-    let found = load_products(&app.read(Actor::System).await?, query, results).await?;
+    let found = load_products(&app.read(Actor::System).await?, query, parsed, results).await?;
     Ok(ProductResults { degraded: true, ..found })
 }

@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use entities::{
     catalogue::{family, product},
     members::workshop,
-    values::WorkshopId,
+    values::{Allergen, WorkshopId},
 };
 
 use super::{
     allergens::is_free_of,
-    contents::{ALCOHOL, content_keys, is_excluded},
+    contents::{ALCOHOL, ExcludedWord, content_keys, excluded_words, is_excluded},
     query::SearchQuery,
     query_parser::{ParsedText, excluded_allergens},
 };
@@ -61,30 +61,51 @@ pub fn product_document(
     }
 }
 
-/// Whether a query finds `document` without an index: all filters are exact, and each term of the text stands in a name
-/// of the product or its family, or the whole text is its code.
-pub fn matches_document(document: &ProductDocument, query: &SearchQuery, parsed: &ParsedText) -> bool {
-    let has = |list: &[String], value: &String| list.contains(value);
-    let any = |wanted: &[String], list: &[String]| wanted.is_empty() || wanted.iter().any(|value| has(list, value));
-    let in_month =
-        |month: u32| 1_i32.checked_shl(month.saturating_sub(1)).is_some_and(|bit| document.harvest_months & bit != 0);
-    let names = [&document.name_es, &document.name_en, &document.family_es, &document.family_en];
-    let names = names.map(|name| normalize(name)).join(" ");
-    document.published
-        && is_free_of(&document.not_free_of, &excluded_allergens(query, parsed))
-        && !is_excluded(&document.contents, &parsed.excluded)
-        && any(&query.families, std::slice::from_ref(&document.family_code))
-        && any(&query.places, &document.places)
-        && query.practices.iter().all(|practice| has(&document.practices, practice))
-        && query.month.is_none_or(in_month)
-        && (normalize(query.text.trim()) == normalize(&document.code)
-            || parsed.terms.iter().all(|term| names.contains(term.as_str())))
+/// What a query finds without an index: all filters are exact, and each term of the text stands in a name of the product
+/// or its family, or the whole text is its code.
+pub struct DocumentFilter<'a> {
+    query: &'a SearchQuery,
+    terms: &'a [String],
+    code: String,
+    free_of: Vec<Allergen>,
+    excluded: Vec<Vec<ExcludedWord>>,
+}
+
+impl<'a> DocumentFilter<'a> {
+    /// The filter of a query, of which `parsed` is the text.
+    pub fn new(query: &'a SearchQuery, parsed: &'a ParsedText) -> Self {
+        Self {
+            query,
+            terms: &parsed.terms,
+            code: normalize(query.text.trim()),
+            free_of: excluded_allergens(query, parsed),
+            excluded: parsed.excluded.iter().map(excluded_words).collect(),
+        }
+    }
+
+    /// Whether the query finds `document`.
+    pub fn matches(&self, document: &ProductDocument) -> bool {
+        let query = self.query;
+        let has = |list: &[String], value: &String| list.contains(value);
+        let any = |wanted: &[String], list: &[String]| wanted.is_empty() || wanted.iter().any(|value| has(list, value));
+        let in_month = |month: u32| {
+            1_i32.checked_shl(month.saturating_sub(1)).is_some_and(|bit| document.harvest_months & bit != 0)
+        };
+        let names = [&document.name_es, &document.name_en, &document.family_es, &document.family_en];
+        let names = names.map(|name| normalize(name)).join(" ");
+        document.published
+            && is_free_of(&document.not_free_of, &self.free_of)
+            && !is_excluded(&document.contents, &self.excluded)
+            && any(&query.families, std::slice::from_ref(&document.family_code))
+            && any(&query.places, &document.places)
+            && query.practices.iter().all(|practice| has(&document.practices, practice))
+            && query.month.is_none_or(in_month)
+            && (self.code == normalize(&document.code) || self.terms.iter().all(|term| names.contains(term.as_str())))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use entities::values::Allergen;
-
     use super::*;
     use crate::search::rules::parse_text;
 
@@ -101,7 +122,7 @@ mod tests {
             published: true,
             ..ProductDocument::default()
         };
-        let finds = |query: SearchQuery| matches_document(&smoked, &query, &parse_text(&query.text));
+        let finds = |query: SearchQuery| DocumentFilter::new(&query, &parse_text(&query.text)).matches(&smoked);
         let text = |text: &str| SearchQuery { text: text.into(), ..SearchQuery::default() };
         assert!(finds(SearchQuery::default()) && finds(text("salmon")) && finds(text("sal-01")));
         assert!(!finds(text("miel")) && !finds(text("ahumado sin pescado")) && !finds(text("ahumado -salmón")));

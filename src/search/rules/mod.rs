@@ -18,7 +18,7 @@ pub use allergens::{filter_allergens, is_free_of};
 #[cfg(test)]
 pub use contents::content_keys;
 pub use contents::{ExcludedWord, excluded_words, synonym_map};
-pub use documents::{matches_document, product_document};
+pub use documents::{DocumentFilter, product_document};
 pub use edit_distance::max_edits;
 pub use facets::{free_of_counts, highest_first};
 pub use fairness::value_per_share;
