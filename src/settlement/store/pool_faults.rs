@@ -1,13 +1,13 @@
 //! Queries of the quality faults that makers bear in pools.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entities::{
     fulfilment::batch,
     invoicing::{invoice, invoice_line, quality_fault},
     members::workshop,
     settlement::pool_fault,
-    values::{InvoiceId, OrderLineId, PoolFaultId, PoolId, RecallId, WorkshopId},
+    values::{BatchId, InvoiceId, InvoiceLineId, OrderLineId, PoolFaultId, PoolId, RecallId, WorkshopId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder};
 
@@ -104,20 +104,51 @@ pub async fn list_fault_views(tx: &UnitOfWork, pools: &[PoolId]) -> Result<Vec<P
     let batches = faults.load_one(batch::Entity, tx.db()).await?;
     let workshops = faults.load_one(workshop::Entity, tx.db()).await?;
     let lines = faults.load_one(invoice_line::Entity, tx.db()).await?;
+    let notes = list_notes(tx, lines.iter().flatten()).await?;
+    let quantities = list_quantities(tx, &faults).await?;
     let mut views = Vec::with_capacity(faults.len());
     for (((fault, batch), workshop), line) in faults.into_iter().zip(batches).zip(workshops).zip(lines) {
         let line = line.ok_or_else(|| Problem::missing_reference("invoice_line", fault.invoice_line_id))?;
-        let note = invoice::Entity::find_by_id(line.invoice_id).one(tx.db()).await?;
-        let named = quality_fault::Entity::find_by_id((fault.invoice_line_id, fault.batch_id)).one(tx.db()).await?;
+        let note = notes.get(&line.invoice_id).cloned();
         views.push(PoolFaultView {
             reversal: reversals.remove(&fault.id),
             batch: batch.ok_or_else(|| Problem::missing_reference("batch", fault.batch_id))?,
             workshop: workshop.ok_or_else(|| Problem::missing_reference("workshop", fault.workshop_id))?,
             note: note.ok_or_else(|| Problem::missing_reference("invoice", line.invoice_id))?,
             order_line_id: line.order_line_id,
-            quantity: named.map(|named| named.quantity).unwrap_or_default(),
+            quantity: quantities.get(&(fault.invoice_line_id, fault.batch_id)).copied().unwrap_or_default(),
             fault,
         });
     }
     Ok(views)
+}
+
+/// The credit notes of these lines.
+async fn list_notes(
+    tx: &UnitOfWork,
+    lines: impl Iterator<Item = &invoice_line::Model>,
+) -> Result<HashMap<InvoiceId, invoice::Model>> {
+    let ids: HashSet<InvoiceId> = lines.map(|line| line.invoice_id).collect();
+    let ids: Vec<InvoiceId> = ids.into_iter().collect();
+    let mut notes = HashMap::new();
+    for chunk in ids.chunks(MAX_IDS_IN_QUERY) {
+        let found = invoice::Entity::find().filter(invoice::Column::Id.is_in(chunk.iter().copied()));
+        notes.extend(found.all(tx.db()).await?.into_iter().map(|note| (note.id, note)));
+    }
+    Ok(notes)
+}
+
+/// Units at fault by credited line and batch.
+async fn list_quantities(
+    tx: &UnitOfWork,
+    faults: &[pool_fault::Model],
+) -> Result<HashMap<(InvoiceLineId, BatchId), i64>> {
+    let mut quantities = HashMap::new();
+    for chunk in faults.chunks(MAX_IDS_IN_QUERY) {
+        let lines = chunk.iter().map(|fault| fault.invoice_line_id);
+        let found = quality_fault::Entity::find().filter(quality_fault::Column::InvoiceLineId.is_in(lines));
+        let found = found.all(tx.db()).await?.into_iter();
+        quantities.extend(found.map(|fault| ((fault.invoice_line_id, fault.batch_id), fault.quantity)));
+    }
+    Ok(quantities)
 }
