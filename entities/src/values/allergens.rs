@@ -117,4 +117,10 @@ impl AllergenDeclaration {
         let may_contain = may_contain.iter().filter(|allergen| !contains.contains(*allergen)).collect();
         Self { contains, may_contain }
     }
+
+    /// What all of these declare together.
+    pub fn combine(parts: &[Self]) -> Self {
+        let may_contain = parts.iter().flat_map(|part| part.may_contain.iter()).collect();
+        Self::new(parts.iter().flat_map(|part| part.contains.iter()).collect(), &may_contain)
+    }
 }

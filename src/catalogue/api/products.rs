@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entities::{
     catalogue::product,
-    values::{Allergen, AllergenDeclaration, Allergens, FamilyId, NetUnit, ProductId, Storage},
+    values::{Allergen, AllergenDeclaration, FamilyId, NetUnit, ProductId, Storage},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -219,15 +219,10 @@ fn declaration(
     contains: Option<Vec<Text<1, 120>>>,
     may_contain: &[Text<1, 120>],
 ) -> Result<Option<AllergenDeclaration>> {
-    let read = |name: &str, texts: &[Text<1, 120>], in_traces: bool| {
-        let mut both = (Vec::new(), Vec::new());
-        for (place, text) in texts.iter().enumerate() {
-            let read = read_declaration(text, in_traces)
-                .map_err(|word| CatalogueError::unknown_allergen(word).at(format!("/{name}/{place}")))?;
-            both.0.extend(read.contains.iter());
-            both.1.extend(read.may_contain.iter());
-        }
-        Ok::<_, Problem>(both)
+    let read = |name: &str, texts: &[Text<1, 120>], in_traces: bool| -> Result<Vec<AllergenDeclaration>> {
+        let unknown = |place, word| CatalogueError::unknown_allergen(word).at(format!("/{name}/{place}"));
+        let texts = texts.iter().enumerate();
+        texts.map(|(place, text)| read_declaration(text, in_traces).map_err(|word| unknown(place, word))).collect()
     };
     let Some(contains) = contains else {
         if may_contain.is_empty() {
@@ -235,9 +230,8 @@ fn declaration(
         }
         return Err(CatalogueError::AllergensMissing.at("/allergens"));
     };
-    let (listed, traces) = (read("allergens", &contains, false)?, read("may_contain", may_contain, true)?);
-    let all = |lists: [Vec<Allergen>; 2]| lists.into_iter().flatten().collect::<Allergens>();
-    Ok(Some(AllergenDeclaration::new(all([listed.0, traces.0]), &all([listed.1, traces.1]))))
+    let parts = [read("allergens", &contains, false)?, read("may_contain", may_contain, true)?].concat();
+    Ok(Some(AllergenDeclaration::combine(&parts)))
 }
 
 /// Operations of staff on products.

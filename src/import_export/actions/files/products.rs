@@ -169,12 +169,7 @@ fn declaration(row: &mut ImportRow<'_>) -> Option<Option<AllergenDeclaration>> {
     match (listed, traces) {
         (None, None) => Some(None),
         (None, Some(_)) => row.reject("allergens", &CatalogueError::AllergensMissing),
-        (Some(listed), traces) => {
-            let traces = traces.unwrap_or_default();
-            let both = |lists: [&Allergens; 2]| lists.into_iter().flat_map(Allergens::iter).collect::<Allergens>();
-            let may_contain = both([&listed.may_contain, &traces.may_contain]);
-            Some(Some(AllergenDeclaration::new(both([&listed.contains, &traces.contains]), &may_contain)))
-        }
+        (Some(listed), traces) => Some(Some(AllergenDeclaration::combine(&[listed, traces.unwrap_or_default()]))),
     }
 }
 
