@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::values::{Currency, InvoiceId, Money};
 
-use crate::platform::http::api_error::api_errors;
+use super::CardProcessorError;
+use crate::platform::http::{api_error::api_errors, problem::Problem};
 
 api_errors! {
     /// Why payments refuses a request.
@@ -158,5 +159,12 @@ api_errors! {
         /// The balances of the bank statement are not what its amounts make of them.
         #[error("The balances do not add up with the amounts: a row is missing, or an amount is wrong.")]
         BalancesDoNotAddUp => UNPROCESSABLE_ENTITY, "balances_do_not_add_up";
+    }
+}
+
+impl PaymentError {
+    /// The problem of a job that asked the card processor in vain and is to be tried again.
+    pub fn card_processor_unavailable(error: CardProcessorError) -> Problem {
+        Problem::from(Self::CardProcessorUnavailable { reason: error.to_string() }).absent()
     }
 }

@@ -5,12 +5,10 @@ use entities::values::{CardPaymentId, CardPaymentState};
 
 use super::complete_card_payment::{complete_card_payment, expire_card_payment};
 use crate::{
-    payments::{
-        CardProcessing, CardProcessorError, CheckoutStatus, PollCheckout, errors::PaymentError, store::card_payments,
-    },
+    payments::{CardProcessing, CheckoutStatus, PollCheckout, errors::PaymentError, store::card_payments},
     platform::{
         app::App,
-        http::problem::{Problem, Result},
+        http::problem::Result,
         jobs::Claim,
         unit_of_work::{Actor, UnitOfWork},
     },
@@ -42,10 +40,8 @@ pub async fn poll_checkout(app: &App, claim: &Claim) -> Result<()> {
     let status = match (card_payment.state, &card_payment.session) {
         (CardPaymentState::Requested, _) => CheckoutStatus::Open,
         (CardPaymentState::Open, Some(page_id)) => {
-            let unavailable = |error: CardProcessorError| {
-                Problem::from(PaymentError::CardProcessorUnavailable { reason: error.to_string() }).absent()
-            };
-            cards.processor.get_checkout_status(page_id).await.map_err(unavailable)?
+            let status = cards.processor.get_checkout_status(page_id).await;
+            status.map_err(PaymentError::card_processor_unavailable)?
         }
         _ => return claim.begin(app).await?.commit().await,
     };

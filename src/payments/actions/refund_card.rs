@@ -43,7 +43,11 @@ pub async fn refund_card(app: &App, claim: &Claim) -> Result<()> {
     if refund.state != RefundState::Requested {
         return claim.begin(app).await?.commit().await;
     }
-    let known = cards.processor.list_refunds(page_id(&card_payment)?).await.map_err(unavailable)?;
+    let known = cards
+        .processor
+        .list_refunds(page_id(&card_payment)?)
+        .await
+        .map_err(PaymentError::card_processor_unavailable)?;
     let response = match known.refunds.into_iter().find(|known| known.refund_id == Some(refund_id)) {
         Some(known) => Ok(known),
         None => {
@@ -62,9 +66,7 @@ pub async fn refund_card(app: &App, claim: &Claim) -> Result<()> {
             apply_card_refund(&mut tx, &card_payment, &known.payment_intent, &refund).await?;
             review_later(&mut tx, &card_payment, std::slice::from_ref(&refund), 1)?;
         }
-        Err(CardProcessorError::Unavailable(reason)) => {
-            return Err(unavailable(CardProcessorError::Unavailable(reason)));
-        }
+        Err(error @ CardProcessorError::Unavailable(_)) => return Err(PaymentError::card_processor_unavailable(error)),
         Err(CardProcessorError::Refused(reason) | CardProcessorError::KeyRefused(reason)) => {
             tracing::warn!(reason, "the card processor refuses a refund");
             if let Some(refund) = lock_requested_refund(&tx, &card_payment, refund_id).await? {
@@ -87,8 +89,9 @@ pub async fn review_card_refunds(app: &App, claim: &Claim) -> Result<()> {
     let cards = CardProcessing::get(&tx)?;
     drop(tx);
     let page_id = page_id(&card_payment)?;
-    let status = cards.processor.get_checkout_status(page_id).await.map_err(unavailable)?;
-    let known = cards.processor.list_refunds(page_id).await.map_err(unavailable)?;
+    let status =
+        cards.processor.get_checkout_status(page_id).await.map_err(PaymentError::card_processor_unavailable)?;
+    let known = cards.processor.list_refunds(page_id).await.map_err(PaymentError::card_processor_unavailable)?;
     let mut tx = claim.begin(app).await?;
     if let CheckoutStatus::Paid(paid) = status {
         // The event of the payment itself may not have arrived.
@@ -120,8 +123,4 @@ fn review_later(
 fn page_id(card_payment: &card_payment::Model) -> Result<&str> {
     let page_id = card_payment.session.as_deref();
     page_id.ok_or_else(|| Problem::missing_reference("session", card_payment.id))
-}
-
-fn unavailable(error: CardProcessorError) -> Problem {
-    Problem::from(PaymentError::CardProcessorUnavailable { reason: error.to_string() }).absent()
 }
