@@ -74,11 +74,7 @@ pub async fn get_own_open_buyer(tx: &UnitOfWork, caller: &identity::Buyer) -> Re
 /// # Errors
 /// `AccountClosed`.
 pub async fn get_open_buyer(tx: &UnitOfWork, organisation: OrganisationId) -> Result<buyer::Model> {
-    let buyer = find_buyer_of(tx, organisation).await?.ok_or_else(not_found)?;
-    match buyer.closed_at {
-        Some(closed_at) => Err(BuyerError::AccountClosed { closed_at }.into()),
-        None => Ok(buyer),
-    }
+    check_open(find_buyer_of(tx, organisation).await?.ok_or_else(not_found)?)
 }
 
 /// Locks an account that is about to order.
@@ -86,11 +82,7 @@ pub async fn get_open_buyer(tx: &UnitOfWork, organisation: OrganisationId) -> Re
 /// # Errors
 /// `AccountClosed`.
 pub async fn lock_open_buyer(tx: &UnitOfWork, id: BuyerId) -> Result<buyer::Model> {
-    let buyer = lock_buyer(tx, id).await?;
-    match buyer.closed_at {
-        Some(closed_at) => Err(BuyerError::AccountClosed { closed_at }.into()),
-        None => Ok(buyer),
-    }
+    check_open(lock_buyer(tx, id).await?)
 }
 
 /// The accounts with these ids.
@@ -177,6 +169,13 @@ pub async fn update_buyer(tx: &UnitOfWork, row: buyer::ActiveModel) -> Result<bu
 fn with_organisation(buyer: buyer::Model, organisation: Option<organisation::Model>) -> Result<OrganisationBuyer> {
     let missing = || Problem::missing_reference("organisation", buyer.organisation_id);
     Ok(OrganisationBuyer { organisation: organisation.ok_or_else(missing)?, buyer })
+}
+
+fn check_open(buyer: buyer::Model) -> Result<buyer::Model> {
+    match buyer.closed_at {
+        Some(closed_at) => Err(BuyerError::AccountClosed { closed_at }.into()),
+        None => Ok(buyer),
+    }
 }
 
 fn not_found() -> Problem {
