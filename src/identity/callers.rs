@@ -180,6 +180,11 @@ fn session_token<'a>(request: &'a Request, app: &App) -> Option<&'a str> {
         let (scheme, token) = authorization.to_str().ok()?.split_once(' ')?;
         return scheme.eq_ignore_ascii_case("bearer").then(|| token.trim());
     }
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    Cookie::Session.find(app.config.is_https(), cookies)
+    find_cookie(request, app.config.is_https(), Cookie::Session)
+}
+
+/// The value of a cookie of this request.
+pub(super) fn find_cookie(request: &Request, https: bool, cookie: Cookie) -> Option<&str> {
+    let headers = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookie.find(https, headers)
 }

@@ -19,7 +19,7 @@ use crate::{
             AttemptSource, NewSession, create_session, delete_attempt, end_session, recognise_device, record_attempt,
             switch_organisation, update_language, verify_password,
         },
-        callers::{Caller, SignedIn},
+        callers::{Caller, SignedIn, find_cookie},
         rules::{Cookie, network_of},
         store::{self, OrganisationRoles},
     },
@@ -264,8 +264,7 @@ pub(super) async fn sign_in_response(tx: &UnitOfWork, new: NewSession, with_toke
 
 /// The token of the device that a request was sent from.
 pub(super) fn device_token(request: &Request, https: bool) -> Option<&str> {
-    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    Cookie::Device.find(https, cookies)
+    find_cookie(request, https, Cookie::Device)
 }
 
 /// The response of a sign-in on a device that is recognised from now on.

@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use zxcvbn::{
     Entropy, Score,
     feedback::Warning::{
@@ -15,6 +14,8 @@ use zxcvbn::{
     },
     zxcvbn,
 };
+
+use crate::platform::words::normalize;
 
 /// Words of passwords in Spanish that zxcvbn's lists lack, the commonest first, one a line.
 const COMMON_WORDS: &str = include_str!("common_words.txt");
@@ -57,9 +58,7 @@ impl PersonalWords {
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut words = BTreeSet::new();
         for name in names {
-            let name = name.to_lowercase();
-            let plain: String = name.nfd().filter(|c| !is_combining_mark(*c)).collect();
-            for spelling in [name, plain] {
+            for spelling in [name.to_lowercase(), normalize(name)] {
                 words.extend(spelling.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
                 words.insert(spelling.chars().filter(|c| c.is_alphanumeric()).collect());
                 words.insert(spelling);
