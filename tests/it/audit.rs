@@ -38,8 +38,8 @@ async fn found(app: &TestApp) -> Vec<Violation> {
 /// Asserts that exactly these violations are found, with these subjects.
 async fn expect(app: &TestApp, breaches: &[(&str, &[Uuid])]) {
     let found = found(app).await;
-    let response: Vec<&str> = found.iter().map(|broken| broken.description).collect();
-    assert_eq!(response.len(), breaches.len(), "{found:#?}");
+    let descriptions: Vec<&str> = found.iter().map(|broken| broken.description).collect();
+    assert_eq!(descriptions.len(), breaches.len(), "{found:#?}");
     for (broken, (what, things)) in found.iter().zip(breaches) {
         assert!(broken.description.contains(what), "{what}: {found:#?}");
         let named: BTreeSet<String> = broken.subjects.iter().cloned().collect();

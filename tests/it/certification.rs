@@ -145,9 +145,9 @@ both!(
         quality.post(CERTIFICATES, grant(other, others[0], "2026-03-01", "2026-03-02")).await.ok();
         let anyone = app.anonymous_client();
         let seen = anyone.get("/public/certificates/sc-2026-0001").await.ok();
-        let response = ["number", "workshop", "comuna", "product_es", "valid_until", "state"]
+        let shown = ["number", "workshop", "comuna", "product_es", "valid_until", "state"]
             .map(|key| seen[key].as_str().unwrap());
-        assert_eq!(response, ["SC-2026-0001", "Taller ulmo", "Cochrane", "Mermelada ulmo-0", "2026-12-31", "active"]);
+        assert_eq!(shown, ["SC-2026-0001", "Taller ulmo", "Cochrane", "Mermelada ulmo-0", "2026-12-31", "active"]);
         assert!(seen.get("reason").is_none() && seen.get("workshop_id").is_none());
         assert_eq!(anyone.get("/public/certificates/SC-2026-0009").await.refusal(), (404, "not_found"));
 

@@ -79,11 +79,11 @@ both!(
         // It is Monday, 2 March: the cut-off of Thursday, 5 March is tomorrow.
         assert_eq!(dates(&staff).await, ["2026-03-19", "2026-03-12", "2026-03-05"]);
         let first = staff.get("/staff/cycles?until=2026-03-05").await.ok()[0].clone();
-        let response =
+        let shown =
             ["code", "state", "cut_off_at", "respond_by", "production_week"].map(|k| first[k].as_str().unwrap());
         let wanted =
             ["norte-2026-03-05", "open", "2026-03-03T21:00:00+00:00", "2026-03-05T03:00:00+00:00", "2026-03-02"];
-        assert_eq!(response, wanted);
+        assert_eq!(shown, wanted);
         app.run_jobs().await;
         assert_eq!(dates(&staff).await.len(), 3);
 

@@ -242,7 +242,7 @@ both!(
             source.bytes = text.replace(from, to).into_bytes();
         }
         let report = put(&app.app, &sources).await;
-        let response: Vec<_> =
+        let places: Vec<_> =
             row_errors(&report).into_iter().map(|(file, line, column, _)| format!("{file}:{line}:{column}")).collect();
         let expected = [
             "offers.csv:2:min_batch",
@@ -252,7 +252,7 @@ both!(
             "orders.csv:2:quantity",
             "orders.csv:3:quantity",
         ];
-        assert_eq!(response, expected, "{:?}", report.errors.as_slice());
+        assert_eq!(places, expected, "{:?}", report.errors.as_slice());
         nothing_is_there(&app.app).await;
     }
 );

@@ -45,8 +45,8 @@ async fn invoice_run(app: &App, until: &str) -> Result<usize, minga::platform::h
 fn pdf_text(bytes: &[u8]) -> String {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();
-    let response = Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(file.path()).arg("-").output();
-    let text = String::from_utf8(response.expect("scripts/install-system installs pdftotext").stdout).unwrap();
+    let output = Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(file.path()).arg("-").output();
+    let text = String::from_utf8(output.expect("scripts/install-system installs pdftotext").stdout).unwrap();
     text.replace('\u{a0}', " ")
 }
 
@@ -211,8 +211,8 @@ both!(
             "INSERT INTO invoice_tax SELECT id, invoice_id, 'x', rate_bps, base, amount FROM invoice_tax",
         ] {
             let tx = app.app.begin(Actor::System).await.unwrap();
-            let response = tx.db().execute_unprepared(change).await;
-            let said = response.expect_err(change).to_string();
+            let result = tx.db().execute_unprepared(change).await;
+            let said = result.expect_err(change).to_string();
             assert!(said.contains("never changes") || said.contains("append-only"), "{change}: {said}");
         }
         let tx = app.app.begin(Actor::System).await.unwrap();

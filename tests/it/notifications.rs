@@ -67,9 +67,9 @@ async fn messages(app: &TestApp) -> Vec<message::Model> {
 /// Subjects of what was sent of a kind, with its readers.
 pub async fn messages_of(app: &TestApp, kind: MessageKind) -> Vec<(String, String)> {
     let of_kind = messages(app).await.into_iter().filter(|m| m.kind == kind);
-    let mut response: Vec<_> = of_kind.map(|m| (m.recipient, m.subject.expect("it was sent"))).collect();
-    response.sort();
-    response
+    let mut sent: Vec<_> = of_kind.map(|m| (m.recipient, m.subject.expect("it was sent"))).collect();
+    sent.sort();
+    sent
 }
 
 /// The plain text of the mail to `reader` about `kind`, as its mail program shows it.
@@ -295,8 +295,8 @@ both!(
         fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
         app.run_jobs().await;
-        let response = messages_of(&app, MessageKind::ShortageRecorded).await;
-        let readers: Vec<&str> = response.iter().map(|(reader, _)| reader.as_str()).collect();
+        let sent = messages_of(&app, MessageKind::ShortageRecorded).await;
+        let readers: Vec<&str> = sent.iter().map(|(reader, _)| reader.as_str()).collect();
         assert_eq!(readers, ["admin.lodge@ejemplo.cl", "admin.tienda@ejemplo.cl"]);
         let mail = text_of(&app, MessageKind::ShortageRecorded, "admin.lodge@ejemplo.cl").await;
         names(
@@ -324,8 +324,8 @@ both!(
         market.lodge.client.post(&format!("/buyer/standing-orders/{paused}/pauses"), pause).await.ok();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        let response = messages_of(&app, MessageKind::OccurrenceDecided).await;
-        let subjects: Vec<&str> = response.iter().map(|(_, subject)| subject.as_str()).collect();
+        let sent = messages_of(&app, MessageKind::OccurrenceDecided).await;
+        let subjects: Vec<&str> = sent.iter().map(|(_, subject)| subject.as_str()).collect();
         let day = "viernes 6 de marzo de 2026";
         assert_eq!(subjects, [format!("«Desayuno» va incompleto el {day}"), format!("«Postre» no va el {day}")]);
         let reduced = messages(&app).await.into_iter().find(|m| m.subject.as_deref() == Some(subjects[0])).unwrap();

@@ -65,8 +65,8 @@ both!(
         assert_eq!(change["lots_after"], reduced["lots"]);
         // Its people read it in a mail, once.
         app.run_jobs().await;
-        let response = app.mails().into_iter().filter(|mail| mail.contains("To:") && mail.contains("a@example.test"));
-        assert!(response.count() >= 2, "published and reduced");
+        let mails = app.mails().into_iter().filter(|mail| mail.contains("To:") && mail.contains("a@example.test"));
+        assert!(mails.count() >= 2, "published and reduced");
         // Nothing of it counts as given, nor does it as declined.
         for maker in ["A", "B", "C"] {
             let worth: i64 = carried(&app, group.makers[maker].workshop).await.values().sum();

@@ -86,9 +86,7 @@ impl Proxy {
             self.state.cuts.send_modify(|cuts| *cuts += 1);
         }
     }
-}
 
-impl Proxy {
     /// Bytes to the server and from it since the last call.
     pub fn take_passed(&self) -> [usize; 2] {
         std::mem::take(&mut *self.state.passed.lock().unwrap())

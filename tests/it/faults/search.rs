@@ -49,16 +49,16 @@ both!(
             let unknown = client.get("/public/search?free_of=erizo").await;
             assert_eq!(unknown.refusal(), (422, "allergen_unknown"));
             // Exclusions and sizes mean the same with and without the index.
-            for (query, found) in [
-                ("q=ahumado%20-trucha%20-queso", &["SAL"][..]),
-                ("q=sin%20salm%C3%B3n", &["QUE", "TRU"]),
-                ("q=ahumada%20500g", &["TRU"]),
-            ] {
+            for (query, found) in
+                [("q=ahumado%20-trucha%20-queso", &["SAL"][..]), ("q=sin%20salm%C3%B3n", &["QUE", "TRU"])]
+            {
                 let mut codes = codes(client, query).await.1;
-                codes.retain(|code| found.contains(&code.as_str()) || !query.contains("ahumada"));
                 codes.sort();
                 assert_eq!(codes, found, "{query}");
             }
+            // An engine that corrects typing errors may find others too.
+            let sized = codes(client, "q=ahumada%20500g").await.1;
+            assert_eq!(sized.iter().filter(|code| *code == "TRU").count(), 1, "{sized:?}");
             let said = client.get("/public/search?q=queso%20-ulmo%20sin%20250%20g").await.ok();
             assert_eq!(said["excluded_terms"], json!(["ulmo"]));
             assert_eq!(said["ignored_terms"], json!(["sin"]));

@@ -62,8 +62,8 @@ both!(
         app.post(&market.staff, &end(&shop), failed("refused")).await.assert_refusal(409, "delivery_ended");
         app.run_jobs().await;
         assert_eq!(app.get(&market.lodge.user, "/buyer/invoices").await.ok(), json!([]));
-        let response = app.mails().into_iter().filter(|mail| mail.contains("To:") && mail.contains("lodge"));
-        assert!(response.filter(|mail| mail.contains("Algo faltar")).count() >= 1, "the buyer is told");
+        let mails = app.mails().into_iter().filter(|mail| mail.contains("To:") && mail.contains("lodge"));
+        assert!(mails.filter(|mail| mail.contains("Algo faltar")).count() >= 1, "the buyer is told");
         app.assert_no_violations().await;
     }
 );

@@ -92,8 +92,8 @@ both!(
         order["lines"][1]["per_guest"] = json!(true);
         let placed = market.lodge.client.post("/buyer/orders", order.clone()).await.ok();
         let other = app.other_node().await;
-        let response = ["R-0", "R-1", "R-2", "R-3"];
-        let arrivals = response.iter().enumerate().map(|(i, reference)| {
+        let references = ["R-0", "R-1", "R-2", "R-3"];
+        let arrivals = references.iter().enumerate().map(|(i, reference)| {
             let node = if i % 2 == 0 { &app.app } else { &other };
             arrive(node, &market, reference, 3)
         });

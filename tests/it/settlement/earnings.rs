@@ -113,11 +113,8 @@ both!(
         assert_eq!(parts(&app, who).await, [pending, 0, payable, 0, 0]);
         app.run_jobs().await;
         assert_eq!(failure_messages(&app).await, 2, "one to each workshop");
-        let response = app.get(who, "/producer/earnings").await.ok()["failed"].clone();
-        assert_eq!(
-            (&response[0]["reason"], &response[0]["amount"]["amount"]),
-            (&json!("cuenta cerrada"), &json!(payable))
-        );
+        let failed = app.get(who, "/producer/earnings").await.ok()["failed"].clone();
+        assert_eq!((&failed[0]["reason"], &failed[0]["amount"]["amount"]), (&json!("cuenta cerrada"), &json!(payable)));
         let again = export_batch(&app, &market).await;
         assert_eq!(app.get(who, "/producer/earnings").await.ok()["failed"], json!([]), "it is sent again");
         import_transfers(&app, again, 0).await;

@@ -1,10 +1,10 @@
 //! Faults at random instants, in rounds: processes that are killed, stopped or frozen, PostgreSQL that is killed, writes
-//! to the disk that fail, outside services that are cut off, clocks that jump, requests that are generated. After each round what was acknowledged is
-//! there once, what was not is repeated with its key, and the audit holds.
+//! to the disk that fail, outside services that are cut off, clocks that jump, requests that are generated. After each
+//! round what was acknowledged is there once, what was not is repeated with its key, and the audit holds.
 //!
 //! Each part runs a few rounds. `FIRE_MINUTES` sets the time of each part on each database instead, `FIRE_SEED` the seed
-//! of the first round, `FIRE_PART` the only part to run. In the folder `FIRE_PROGRESS` each part notes the rounds that passed, so that an interrupted run
-//! goes on after them.
+//! of the first round, `FIRE_PART` the only part to run. In the folder `FIRE_PROGRESS` each part notes the rounds that
+//! passed, so that an interrupted run goes on after them.
 
 mod clocks;
 mod kills;
