@@ -9,7 +9,7 @@ export const texts: typeof es = {
 	dueAt: 'When',
 	party: 'Whose',
 	attempts: 'Tries',
-	interruptions: (n: string) => `interrupted ${n} times`,
+	interruptions: (n: string) => (n === '1' ? 'interrupted once' : `interrupted ${n} times`),
 	lastError: 'What failed',
 	jobsNone: { dead: 'Nothing has failed', due: 'Nothing waits for its turn', waiting: 'Nothing waits for its time' },
 	jobsNoneDetail: 'Jobs that are done are not shown.',

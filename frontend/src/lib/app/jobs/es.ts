@@ -7,7 +7,7 @@ export const texts = {
 	dueAt: 'Cuándo',
 	party: 'De quién',
 	attempts: 'Intentos',
-	interruptions: (n: string) => `interrumpida ${n} veces`,
+	interruptions: (n: string) => (n === '1' ? 'interrumpida una vez' : `interrumpida ${n} veces`),
 	lastError: 'Qué falló',
 	jobsNone: { dead: 'Nada ha fallado', due: 'Nada espera turno', waiting: 'Nada espera su hora' },
 	jobsNoneDetail: 'Las tareas terminadas no se muestran.',
