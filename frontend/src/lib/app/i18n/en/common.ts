@@ -18,6 +18,8 @@ export const common: typeof es = {
 	loading: 'Loading…',
 	optional: 'optional',
 	all: 'All',
+	seeAll: 'See all',
+	noneFiltered: 'Nothing matches this filter',
 	more: 'Show more',
 	copy: 'Copy',
 	copied: (what: string) => `Copied: ${what}.`,

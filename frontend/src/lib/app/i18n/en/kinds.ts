@@ -36,11 +36,6 @@ export const kinds: typeof es = {
 	unmet_reason: {
 		capacity: 'too little capacity',
 		minimum_batch: 'below the minimum batch',
-		refunds: 'refunds to be transferred',
-		bank_fees: 'bank fees',
-		bank_interest: 'bank interest',
-		own_transfers: 'other own accounts',
-		opening_balance: 'opening balance',
 		rounding: 'whole lots do not fit the limits',
 		pin: 'quantity fixed by the cooperative',
 		no_maker: 'no workshop can make it'

@@ -17,6 +17,8 @@ export const common = {
 	loading: 'Cargando…',
 	optional: 'opcional',
 	all: 'Todos',
+	seeAll: 'Ver todo',
+	noneFiltered: 'Con este filtro no hay nada',
 	more: 'Ver más',
 	copy: 'Copiar',
 	copied: (what: string) => `Copiado: ${what}.`,

@@ -41,11 +41,6 @@ export const kinds = {
 	unmet_reason: {
 		capacity: 'no alcanza la capacidad',
 		minimum_batch: 'no alcanza el lote mínimo',
-		refunds: 'devoluciones por transferir',
-		bank_fees: 'cargos del banco',
-		bank_interest: 'intereses del banco',
-		own_transfers: 'otras cuentas propias',
-		opening_balance: 'saldo inicial',
 		rounding: 'no caben tandas enteras en los topes',
 		pin: 'cantidad fijada por la cooperativa',
 		no_maker: 'ningún taller puede hacerlo'
