@@ -47,6 +47,8 @@ export const texts: typeof es = {
 	corrects: 'Corrects',
 	lines: 'Lines',
 	unitPrice: 'Net price',
+	correct: 'Correct or charge',
+	correctLead: 'The document stays as it is; each correction is a new document that is sent to the buyer.',
 	credit: 'Credit note',
 	creditLead: 'Say how many units of each line are taken back.',
 	creditUnits: (n) => `Invoiced: ${n}. 0 = no change.`,
@@ -101,7 +103,6 @@ export const texts: typeof es = {
 	ratesNoneDetail: 'Without a rate, only the commission of 1 % is offered.',
 	lateOffer: (offer) =>
 		`From ${offer.from} to ${offer.until}: ${offer.interest} of current interest and ${offer.commission} of commission (1 %).`,
-	lateOfferNone: 'By law nothing can be charged for late payment today.',
 	lateReason: (from, until) => `Current interest from ${from} to ${until} and commission, Ley 21.131`,
 	lateStaff: (total) => `${total} may be charged today for late payment (interest and commission of Ley 21.131), if you decide so.`,
 	lateBuyer: (total) =>

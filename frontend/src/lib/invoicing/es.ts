@@ -45,6 +45,8 @@ export const texts = {
 	corrects: 'Corrige',
 	lines: 'Líneas',
 	unitPrice: 'Precio neto',
+	correct: 'Corregir o cobrar',
+	correctLead: 'El documento queda como está; cada corrección es un documento nuevo que llega al comprador.',
 	credit: 'Nota de crédito',
 	creditLead: 'Indique cuántas unidades se devuelven de cada línea.',
 	creditUnits: (n: number) => `Facturadas: ${n}. 0 = sin cambio.`,
@@ -100,7 +102,6 @@ export const texts = {
 	ratesNoneDetail: 'Sin tasa, por atraso solo se ofrece la comisión de 1 %.',
 	lateOffer: (offer: { from: string; until: string; interest: string; commission: string }) =>
 		`Del ${offer.from} al ${offer.until}: ${offer.interest} de interés corriente y ${offer.commission} de comisión (1 %).`,
-	lateOfferNone: 'Hoy no hay nada que cobrar por atraso según la ley.',
 	lateReason: (from: string, until: string) => `Interés corriente del ${from} al ${until} y comisión, Ley 21.131`,
 	lateStaff: (total: string) => `Se puede cobrar hoy ${total} por atraso (interés y comisión de la Ley 21.131), si lo deciden.`,
 	lateBuyer: (total: string) =>
