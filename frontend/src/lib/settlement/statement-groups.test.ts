@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupLines } from './statement-groups.ts';
+import { groupLines, productOf, totalsOf } from './statement-groups.ts';
 
 const peso = (amount: number) => ({ amount, currency: 'CLP' as const });
 
@@ -23,5 +23,21 @@ describe('groupLines', () => {
 		expect(groups[1]?.parts.commission).toEqual(peso(-400));
 		const total = lines.reduce((sum, { amount }) => sum + amount.amount, 0);
 		expect(groups.reduce((sum, group) => sum + group.sum.amount, 0)).toBe(total);
+	});
+
+	it('adds up each kind', () => {
+		expect([...totalsOf(lines)].map(([kind, { amount }]) => [kind, amount])).toEqual([
+			['carried', -50],
+			['share', 4107],
+			['commission', -400]
+		]);
+	});
+});
+
+describe('productOf', () => {
+	it('leaves the code of the cycle away, and nothing else', () => {
+		expect(productOf('Miel de ulmo · cuenca-2026-10-21')).toBe('Miel de ulmo');
+		expect(productOf('Miel · 500 g · cuenca-2026-10-21')).toBe('Miel · 500 g');
+		expect(productOf('Saldo anterior')).toBe('Saldo anterior');
 	});
 });

@@ -31,3 +31,16 @@ export function groupLines(lines: readonly Line[]): StatementGroup[] {
 	}
 	return groups;
 }
+
+/** The product of a line of a delivery, whose description also has the code of the cycle: `Miel de ulmo · cuenca-2026-10-21`. */
+export function productOf(description: string): string {
+	const at = description.lastIndexOf(' · ');
+	return at < 0 ? description : description.slice(0, at);
+}
+
+/** What the lines of each kind add up to. */
+export function totalsOf(lines: readonly Line[]): ReadonlyMap<Line['kind'], Line['amount']> {
+	const totals = new Map<Line['kind'], Line['amount']>();
+	for (const { kind, amount } of lines) totals.set(kind, { ...amount, amount: (totals.get(kind)?.amount ?? 0) + amount.amount });
+	return totals;
+}
