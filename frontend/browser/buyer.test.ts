@@ -170,15 +170,9 @@ journey('a lodge follows its orders and deliveries, and takes an invoice as a PD
 	await page.getByRole('table').getByRole('link').first().waitFor();
 	await people.look(page, 'orders');
 	await page.getByRole('navigation', { name: 'Pedidos' }).getByRole('link', { name: 'Despachos' }).click();
-	await page
-		.getByRole('link', { name: /cuenca-/ })
-		.first()
-		.waitFor();
+	await page.getByRole('row').filter({ hasText: 'cuenca-' }).getByRole('link').first().waitFor();
 	await people.look(page, 'deliveries');
-	await page
-		.getByRole('link', { name: /cuenca-/ })
-		.first()
-		.click();
+	await page.getByRole('row').filter({ hasText: 'cuenca-' }).getByRole('link').first().click();
 	await page.getByRole('table').getByRole('row').nth(1).waitFor();
 	await people.look(page, 'delivery');
 

@@ -9,6 +9,7 @@ export const texts: typeof es = {
 	paidBy: 'How',
 	creditBalance: 'In your favour',
 	account: 'Account',
+	accountOf: (name: string) => `Account of ${name}`,
 	accountLead: 'Your invoices, credit notes and payments of the last year, with the balance after each.',
 	accountStaffLead: 'Invoices, credit notes, payments and refunds of the last year, with the balance after each.',
 	accountEmpty: 'No movements',

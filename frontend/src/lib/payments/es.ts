@@ -7,6 +7,7 @@ export const texts = {
 	paidBy: 'Cómo',
 	creditBalance: 'Saldo a favor',
 	account: 'Cuenta',
+	accountOf: (name: string) => `Cuenta de ${name}`,
 	accountLead: 'Sus facturas, notas de crédito y pagos del último año, con el saldo después de cada uno.',
 	accountStaffLead: 'Facturas, notas de crédito, pagos y devoluciones del último año, con el saldo después de cada uno.',
 	accountEmpty: 'Sin movimientos',

@@ -3,7 +3,7 @@ import type { texts as es } from './es.ts';
 export const texts: typeof es = {
 	trace: 'From start to end',
 	traceOf: (product) => `${product}: from start to end`,
-	traceOrdered: 'Ordered',
+	traceOrdered: 'Units ordered',
 	traceMissing: 'Did not come',
 	traceDemand: 'Ordered by all in this cycle',
 	traceGoods: 'Who made it and how it came',

@@ -1,7 +1,7 @@
 export const texts = {
 	trace: 'De principio a fin',
 	traceOf: (product: string) => `${product}: de principio a fin`,
-	traceOrdered: 'Pedido',
+	traceOrdered: 'Unidades pedidas',
 	traceMissing: 'No llegaron',
 	traceDemand: 'Pedido entre todos en este ciclo',
 	traceGoods: 'Quién lo hizo y cómo llegó',

@@ -23,14 +23,14 @@ export const places: Record<Area, readonly Place[]> = {
 	],
 	buyer: [
 		{ href: '/compras', label: (t) => t.orders.calendar, icon: 'calendar' },
-		{ href: '/compras/pedidos', label: (t) => t.orders.myOrders, icon: 'basket' },
+		{ href: '/compras/pedidos', label: (t) => t.orders.myOrders, icon: 'basket', beside: ['/compras/rastro'] },
 		{ href: '/compras/permanentes', label: (t) => t.orders.standing, icon: 'repeat' },
 		{ href: '/compras/llegadas', label: (t) => t.navigation.arrivals, icon: 'guests' },
 		{ href: '/compras/facturas', label: (t) => t.invoicing.invoices, icon: 'paper' }
 	],
 	producer: [
 		{ href: '/taller', label: (t) => t.allocation.quotas, icon: 'basket' },
-		{ href: '/taller/lotes', label: (t) => t.navigation.batches, icon: 'jar' },
+		{ href: '/taller/lotes', label: (t) => t.navigation.batches, icon: 'jar', beside: ['/taller/rastro'] },
 		{ href: '/taller/reparto', label: (t) => t.navigation.allocation, icon: 'split', beside: ['/taller/equidad'] },
 		{ href: '/taller/dinero', label: (t) => t.navigation.money, icon: 'coins', beside: ['/taller/acuerdos'] },
 		{ href: '/taller/mi-taller', label: (t) => t.navigation.workshop, icon: 'house' }
@@ -44,7 +44,13 @@ export const places: Record<Area, readonly Place[]> = {
 			group: (t) => t.navigation.groupWeek,
 			beside: ['/cooperativa/permanentes']
 		},
-		{ href: '/cooperativa/lotes', label: (t) => t.fulfilment.trace, icon: 'search', group: (t) => t.navigation.groupWeek },
+		{
+			href: '/cooperativa/lotes',
+			label: (t) => t.fulfilment.trace,
+			icon: 'search',
+			group: (t) => t.navigation.groupWeek,
+			beside: ['/cooperativa/rastro']
+		},
 		{
 			href: '/cooperativa/existencias',
 			label: (t) => t.fulfilment.stock,
