@@ -90,7 +90,7 @@ export const texts: typeof es = {
 	recallBatches: 'Blocked batches',
 	recallHolders: 'Who has it',
 	recallHoldersNone: 'Nothing of these batches has left.',
-	recallCredit: 'The delivery leads to its invoice; the credit note is made there.',
+	recallCredit: 'Finance creates the credit notes of the recall on this page.',
 	blocked: 'blocked for safety',
 	recalled: 'Do not use or serve it: recalled for safety',
 	stock: 'Stock',

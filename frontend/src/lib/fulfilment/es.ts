@@ -89,7 +89,7 @@ export const texts = {
 	recallBatches: 'Lotes bloqueados',
 	recallHolders: 'Quién lo tiene',
 	recallHoldersNone: 'Nada de estos lotes ha salido.',
-	recallCredit: 'Desde el despacho se llega a su factura; la nota de crédito se hace ahí.',
+	recallCredit: 'Finanzas hace aquí las notas de crédito por lo retirado.',
 	blocked: 'bloqueado por seguridad',
 	recalled: 'No lo use ni lo sirva: retirado por seguridad',
 	stock: 'Existencias',
