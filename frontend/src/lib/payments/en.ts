@@ -68,7 +68,8 @@ export const texts: typeof es = {
 	importStatement: 'Bring statement',
 	fileLead: 'A CSV file with a header row. Amounts without separators; charges are negative. counterparty and bank_id are optional.',
 	file: 'File',
-	statementImported: (fresh, known, payouts) => `New lines: ${fresh}. Known already: ${known}. Payouts to workshops confirmed: ${payouts}.`,
+	statementImported: (fresh, known, payouts) =>
+		`New lines: ${fresh}.${known > 0 ? ` Known already: ${known}.` : ''}${payouts > 0 ? ` Payouts to workshops confirmed: ${payouts}.` : ''}`,
 	withoutMovement: (count, lines) => (count === 1 ? `Row ${lines} moves no money.` : `${count} rows move no money: ${lines}.`),
 	possibleDuplicates: 'Rows that may be lines that were there before',
 	possibleDuplicatesLead:
@@ -109,6 +110,7 @@ export const texts: typeof es = {
 	releaseReason: 'Why',
 	releaseReasons: { credit_note: 'a credit note left less to pay', reversal: 'the payment was reversed' },
 	name: 'It is something else',
+	nameDebit: 'Say what it is',
 	named: 'Line identified.',
 	isThis: 'It is this',
 	nameNone: (amount: string) => `No refund and no payout to a workshop of ${amount} waits for its bank line.`,

@@ -67,7 +67,7 @@ export const texts = {
 	fileLead: 'Un archivo CSV con encabezado. Montos sin puntos; los cargos van negativos. counterparty y bank_id son opcionales.',
 	file: 'Archivo',
 	statementImported: (fresh: number, known: number, payouts: number) =>
-		`Movimientos nuevos: ${fresh}. Ya estaban: ${known}. Pagos a talleres confirmados: ${payouts}.`,
+		`Movimientos nuevos: ${fresh}.${known > 0 ? ` Ya estaban: ${known}.` : ''}${payouts > 0 ? ` Pagos a talleres confirmados: ${payouts}.` : ''}`,
 	withoutMovement: (count: number, lines: string) =>
 		count === 1 ? `La fila ${lines} no mueve dinero.` : `No mueven dinero ${count} filas: ${lines}.`,
 	possibleDuplicates: 'Filas que pueden ser movimientos que ya estaban',
@@ -109,6 +109,7 @@ export const texts = {
 	releaseReason: 'Por qué',
 	releaseReasons: { credit_note: 'una nota de crédito dejó menos por pagar', reversal: 'el cobro se reversó' },
 	name: 'Es otra cosa',
+	nameDebit: 'Decir qué es',
 	named: 'Movimiento identificado.',
 	isThis: 'Es esto',
 	nameNone: (amount: string) => `No hay una devolución ni un pago a un taller por ${amount} que espere su movimiento.`,
