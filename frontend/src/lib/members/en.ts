@@ -21,6 +21,7 @@ export const texts: typeof es = {
 	openDecisions: 'Decisions of the assembly',
 	bankTitle: 'Account for payouts',
 	bankNone: 'Your bank account is missing: without it you cannot be paid.',
+	bankNew: 'New account: before it is paid to, a second person of finance confirms it with the workshop.',
 	addBankAccount: 'Say which account',
 	changeBankAccount: 'Change the account',
 	bank: 'Bank',

@@ -19,6 +19,7 @@ export const texts = {
 	openDecisions: 'Acuerdos de la asamblea',
 	bankTitle: 'Cuenta para los pagos',
 	bankNone: 'Falta su cuenta bancaria: sin ella no se le puede pagar.',
+	bankNew: 'Cuenta nueva: antes de pagar, una segunda persona de finanzas la confirma con el taller.',
 	addBankAccount: 'Indicar la cuenta',
 	changeBankAccount: 'Cambiar la cuenta',
 	bank: 'Banco',

@@ -86,7 +86,7 @@ export const texts: typeof es = {
 	staffStatementsNoneDetail: 'Identify payments and issue: each workshop with something payable gets its own.',
 	runStatements: 'Issue statements',
 	runStatementsAsk: 'Each workshop with a balance gets a statement for what was collected until today. An issued one does not change.',
-	statementsIssued: (n) => (n === 1 ? '1 statement issued.' : `${n} statements issued.`),
+	statementsIssued: (n) => (n === 0 ? 'No statement was issued.' : n === 1 ? '1 statement issued.' : `${n} statements issued.`),
 	statementsCarried: (n) => (n === 1 ? '1 balance waits for the next run.' : `${n} balances wait for the next run.`),
 	statementsBlocked: (n) =>
 		n === 1 ? '1 workshop cannot be settled: its tax status is missing.' : `${n} workshops cannot be settled: their tax status is missing.`,
@@ -145,7 +145,11 @@ export const texts: typeof es = {
 	seeStatement: 'See the statement',
 	preparedAt: 'Prepared',
 	approve: 'Approve',
-	approveAsk: 'It is approved by another person than the one who prepared it.',
+	checkAccounts: 'Check these accounts before you approve:',
+	changedShort: 'another account than the last time',
+	newShort: 'new account',
+	approveAsk: (n, total) =>
+		`${n === 1 ? '1 payment' : `${n} payments`} of ${total} in all. Another person approves it than the one who prepared it.`,
 	firstPayout: 'First payout to this workshop',
 	accountChanged: (before: string) => `Another account than that of the last payout: before ${before}`,
 	accountNew: (when: string) => `Account entered less than seven days ago: ${when}`,

@@ -85,7 +85,8 @@ export const texts = {
 	staffStatementsNoneDetail: 'Identifique cobros y emita: cada taller con algo por pagar recibe la suya.',
 	runStatements: 'Emitir liquidaciones',
 	runStatementsAsk: 'Cada taller con saldo a favor recibe una liquidación por lo cobrado hasta hoy. Una emitida no cambia.',
-	statementsIssued: (n: number) => (n === 1 ? 'Se emitió 1 liquidación.' : `Se emitieron ${n} liquidaciones.`),
+	statementsIssued: (n: number) =>
+		n === 0 ? 'No se emitió ninguna liquidación.' : n === 1 ? 'Se emitió 1 liquidación.' : `Se emitieron ${n} liquidaciones.`,
 	statementsCarried: (n: number) => (n === 1 ? '1 saldo espera la próxima.' : `${n} saldos esperan la próxima.`),
 	statementsBlocked: (n: number) =>
 		n === 1
@@ -146,7 +147,11 @@ export const texts = {
 	seeStatement: 'Ver la liquidación',
 	preparedAt: 'Preparado',
 	approve: 'Aprobar',
-	approveAsk: 'Lo aprueba una persona distinta de quien lo preparó.',
+	approveAsk: (n: number, total: string) =>
+		`${n === 1 ? '1 pago' : `${n} pagos`} por ${total}. Lo aprueba una persona distinta de quien lo preparó.`,
+	checkAccounts: 'Revise estas cuentas antes de aprobar:',
+	changedShort: 'otra cuenta que la última vez',
+	newShort: 'cuenta nueva',
 	firstPayout: 'Primer pago a este taller',
 	accountChanged: (before: string) => `Otra cuenta que la del último pago: antes ${before}`,
 	accountNew: (when: string) => `Cuenta ingresada hace menos de siete días: ${when}`,
