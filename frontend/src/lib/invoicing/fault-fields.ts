@@ -9,10 +9,10 @@ export interface FaultsByLine {
 }
 
 /** For each line of an invoice that was delivered, the batch whose quality fault is credited, if it is one. */
-export function faultField(line: Line, label: string, hint: string): FieldSpec[] {
+export function faultField(line: Line, label: string): FieldSpec[] {
 	if (line.batches.length === 0) return [];
 	const choices = line.batches.map(({ batch_id, batch_code, workshop }) => ({ value: batch_id, label: `${workshop}: ${batch_code}` }));
-	return [{ name: `faults/${line.id}`, label, hint, kind: 'choice', optional: true, choices }];
+	return [{ name: `faults/${line.id}`, label, kind: 'choice', optional: true, choices }];
 }
 
 /** The fault of a line of the request: the units that are credited, as far as they were of the batch; of an amount, all of them. */

@@ -157,7 +157,7 @@ export const problems: Sentences = {
 			['Pedidos', orders],
 			['Pedidos permanentes', standing_orders],
 			['Despachos en curso', deliveries],
-			['Documentos por pagar', documents],
+			['Documentos por pagar, N.º', documents],
 			['Saldo a favor', balance]
 		]),
 	agreement_incomplete: 'Anote el número y la fecha del acuerdo, o ninguno.',
@@ -353,12 +353,12 @@ export const problems: Sentences = {
 	not_confirmed: 'Solo se factura lo que llegó al comprador.',
 	until_in_future: 'Solo se puede facturar lo entregado hasta hoy.',
 	not_creditable: 'Solo una factura emitida se puede corregir con una nota de crédito.',
-	credit_lines: 'Revise las líneas: se indican solo cuando se corrigen montos, una vez cada una.',
+	credit_lines: 'Escriba las unidades o el monto de al menos una línea.',
 	credit_exceeds: ({ available }) =>
 		available ? `De esta línea quedan ${available} unidades por acreditar.` : 'De esta línea no quedan tantas unidades por acreditar.',
 	credit_too_much: 'De esta línea no queda tanto por acreditar.',
 	not_debitable: 'Solo se puede subir una factura emitida que no esté acreditada por completo.',
-	debit_lines: 'Indique al menos una línea, y cada una una vez.',
+	debit_lines: 'Escriba el monto de al menos una línea.',
 	amount_invalid: 'El monto debe ser mayor que cero y en la moneda de la cooperativa.',
 	written_off: 'Lo que quedaba de esta factura se dio por perdido: ya no se corrige, solo se puede pagar.',
 	nothing_to_write_off: 'De este documento no queda nada por cobrar.',
