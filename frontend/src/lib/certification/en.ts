@@ -30,7 +30,7 @@ export const texts: typeof es = {
 	grantLead: "The number is given by itself, from this year's series.",
 	number: 'Number',
 	reasonRead: 'The workshop reads it.',
-	suspensionKind: 'On what ground',
+	suspensionKind: 'For safety or for paperwork',
 	suspensionKinds: {
 		safety: 'For safety: it may do harm',
 		paperwork: 'For paperwork: a document is missing'

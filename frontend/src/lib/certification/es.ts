@@ -28,7 +28,7 @@ export const texts = {
 	grantLead: 'El número se asigna solo, de la serie de este año.',
 	number: 'Número',
 	reasonRead: 'El taller lo lee.',
-	suspensionKind: 'Por qué motivo',
+	suspensionKind: 'Por seguridad o por papeles',
 	suspensionKinds: {
 		safety: 'Por seguridad: puede hacer daño',
 		paperwork: 'Por papeles: falta un documento'

@@ -59,6 +59,7 @@ export const texts: typeof es = {
 	noPassword: 'no password',
 	createLink: 'Link to set a password',
 	createLinkAsk: 'It is shown once only. Hand it over in person or by a safe way.',
+	linkWord: 'the link',
 	linkOnce: (at) => `Copy it now: it is not shown again. It works until ${at}.`,
 	disable: 'Disable',
 	disableAsk: 'Its session ends and it cannot enter again.',

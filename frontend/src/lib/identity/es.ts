@@ -58,6 +58,7 @@ export const texts = {
 	noPassword: 'sin contraseña',
 	createLink: 'Enlace para poner contraseña',
 	createLinkAsk: 'Se muestra una sola vez. Entréguelo en mano o por un medio seguro.',
+	linkWord: 'el enlace',
 	linkOnce: (at: string) => `Cópielo ahora: no se vuelve a mostrar. Sirve hasta el ${at}.`,
 	disable: 'Deshabilitar',
 	disableAsk: 'Su sesión termina y no puede volver a entrar.',
