@@ -7,6 +7,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use chrono::TimeDelta;
@@ -31,6 +32,9 @@ use crate::{
     money::random::Random,
     support::{Kind, TestApp, market::Market, run},
 };
+
+/// How long requests may be refused after the connection to the database was cut.
+const READY_AGAIN_WITHIN: Duration = Duration::from_secs(5);
 
 /// How a connection is cut off, once so many bytes have passed in a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -307,7 +311,17 @@ fn a_request_is_stored_once_wherever_the_connection_to_postgres_is_cut() {
                     (false, Some("outcome_unknown")) => *counts.entry("unknown outcomes").or_default() += 1,
                     (false, _) => assert_eq!(stored, 0, "seed {seed}, {mode:?}: {told:?}"),
                 }
-                client.put_without_if_match("/staff/families", family(seed + 1)).await.ok();
+                let repeated = async {
+                    loop {
+                        let answer = client.put_without_if_match("/staff/families", family(seed + 1)).await;
+                        if answer.status != 503 {
+                            break answer.ok();
+                        }
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                    }
+                };
+                let repeated = tokio::time::timeout(READY_AGAIN_WITHIN, repeated).await;
+                assert!(repeated.is_ok(), "seed {seed}, {mode:?}: not ready again");
             }
         });
     });
