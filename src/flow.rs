@@ -4,7 +4,7 @@
 use std::any::Any;
 
 use async_trait::async_trait;
-use entities::values::{Amount, BuyerId, SuspensionKind};
+use entities::values::SuspensionKind;
 
 use crate::{
     allocation, buyers, catalogue, certification, cycles, fulfilment, identity, invoicing, members, notifications,
@@ -173,30 +173,10 @@ async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Even
 async fn on_buyers_event(tx: &mut UnitOfWork, event: &buyers::Event) -> Result<()> {
     match event {
         buyers::Event::BuyerApproved { .. } => Ok(()),
-        buyers::Event::BuyerClosed { buyer_id, debts_stay } => check_no_open_business(tx, *buyer_id, *debts_stay).await,
+        buyers::Event::BuyerClosed { buyer_id, debts_stay } => {
+            payments::check_no_open_business(tx, *buyer_id, *debts_stay).await
+        }
     }
-}
-
-/// Refuses to close an account with open business. The account is locked, so no order comes in between.
-async fn check_no_open_business(tx: &UnitOfWork, buyer: BuyerId, debts_stay: bool) -> Result<()> {
-    let orders = orders::list_open_orders(tx, buyer).await?;
-    let standing_orders = orders::list_open_standing_orders(tx, buyer).await?;
-    let deliveries = fulfilment::count_open_deliveries_of_buyer(tx, buyer).await?;
-    let documents = invoicing::list_open_invoices(tx, buyer).await?;
-    let payments = payments::list_all_payments(tx, buyer).await?;
-    let balance: Amount = payments.iter().map(|payment| payment.unallocated).sum();
-    let owes = !documents.is_empty() || balance != Amount::ZERO;
-    if orders.is_empty() && standing_orders.is_empty() && deliveries == 0 && (debts_stay || !owes) {
-        return Ok(());
-    }
-    Err(buyers::BuyerError::OpenBusiness {
-        orders: orders.into_iter().map(|order| order.code).collect(),
-        standing_orders: standing_orders.into_iter().map(|order| order.name).collect(),
-        deliveries,
-        documents: documents.iter().filter_map(|document| document.number).map(|number| number.to_string()).collect(),
-        balance: balance.of(tx.currency()),
-    }
-    .into())
 }
 
 async fn on_catalogue_event(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result<()> {

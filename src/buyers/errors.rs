@@ -40,17 +40,19 @@ api_errors! {
         #[error("This account is closed since {closed_at}: it can read its documents and pay, and not order.")]
         AccountClosed { closed_at: DateTime<Utc> } => CONFLICT, "account_closed";
 
-        /// The account has open business, which is decided before it is closed. The lists hold codes and numbers.
+        /// The account has open business, which is decided before it is closed. The lists hold codes and numbers; there is
+        /// no number of deliveries and no balance where it would be zero.
         #[error(
-            "Decide what is open first: {} orders, {} standing orders, {deliveries} deliveries, {} unpaid documents, a \
-             balance of {}.", .orders.len(), .standing_orders.len(), .documents.len(), .balance.amount
+            "Decide what is open first: {} orders, {} standing orders, {} deliveries, {} unpaid documents, a balance of {}.",
+            .orders.len(), .standing_orders.len(), .deliveries.unwrap_or_default(), .documents.len(),
+            .balance.map(|balance| balance.amount).unwrap_or_default()
         )]
         OpenBusiness {
             orders: Vec<String>,
             standing_orders: Vec<String>,
-            deliveries: u64,
+            deliveries: Option<u64>,
             documents: Vec<String>,
-            balance: Money,
+            balance: Option<Money>,
         } => CONFLICT, "open_business";
 
         /// The exposure would exceed the account's credit limit.

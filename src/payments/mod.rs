@@ -37,11 +37,11 @@ mod store;
 
 pub use actions::{
     BankLineDecision, BankLineImport, BankLineName, BankStatement, BankStatementRow, InvoiceAllocation, NewBankBalance,
-    NewPayment, PossibleDuplicate, ReleasedPayment, allocate_payment, cancel_refund, decide_bank_line,
-    import_bank_lines, import_bank_statement, match_advance, match_bank_line, match_payout, name_bank_line,
-    open_checkout, poll_checkout, read_bank_statement, read_card_event, record_bank_balance, record_payment,
-    refund_card, release_payments, request_refund, reverse_payment, review_card_refunds, undo_advance_match,
-    undo_bank_line,
+    NewPayment, PossibleDuplicate, ReleasedPayment, allocate_payment, cancel_refund, check_no_open_business,
+    decide_bank_line, import_bank_lines, import_bank_statement, match_advance, match_bank_line, match_payout,
+    name_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event, record_bank_balance,
+    record_payment, refund_card, release_payments, request_refund, reverse_payment, review_card_refunds,
+    undo_advance_match, undo_bank_line,
 };
 pub use api::{APIS, Apis};
 pub use cards::{
@@ -59,6 +59,6 @@ pub use store::{
     bank_line_matches::get_match,
     bank_lines::get_bank_line,
     card_payouts::get_card_payout,
-    payments::{get_payment, list_all_payments},
+    payments::get_payment,
     refunds::get_refund,
 };

@@ -310,7 +310,12 @@ both!(
         let refused = app.post(&market.staff, &path, json!(null)).await;
         refused.assert_refusal(409, "open_business");
         let params = &refused.body["params"];
-        assert_eq!((&params["standing_orders"], &params["deliveries"]), (&json!(["Desayuno"]), &json!(0)), "{params}");
+        assert_eq!(
+            (&params["standing_orders"], &params["deliveries"]),
+            (&json!(["Desayuno"]), &Value::Null),
+            "{params}"
+        );
+        assert_eq!(params["balance"], Value::Null, "{params}");
         assert!(!params["orders"].as_array().unwrap().is_empty(), "{params}");
         assert_eq!(params["documents"].as_array().unwrap().len(), 1, "{params}");
         let with_debts = format!("{path}?debts_stay=true");

@@ -2,6 +2,7 @@
 
 mod allocate_payment;
 mod apply_card_refund;
+mod check_no_open_business;
 mod complete_card_payment;
 mod decide_bank_line;
 mod import_bank_lines;
@@ -30,6 +31,7 @@ mod take_bank_line;
 mod undo_bank_line;
 
 pub use allocate_payment::allocate_payment;
+pub use check_no_open_business::check_no_open_business;
 pub use decide_bank_line::{BankLineDecision, decide_bank_line};
 pub use import_bank_lines::{BankLineImport, PossibleDuplicate, import_bank_lines, import_bank_statement};
 pub use match_advance::{match_advance, undo_advance_match};

@@ -130,6 +130,18 @@ pub async fn list_all_payments(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<pa
     Ok(found.all(tx.db()).await?)
 }
 
+/// What of a buyer's payments is not allocated.
+pub async fn sum_unallocated(tx: &UnitOfWork, buyer: BuyerId) -> Result<Amount> {
+    let sum: Option<Option<i64>> = payment::Entity::find()
+        .select_only()
+        .expr(Expr::col(payment::Column::Unallocated).sum().cast_as("bigint"))
+        .filter(payment::Column::BuyerId.eq(buyer))
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    Ok(Amount(sum.flatten().unwrap_or_default()))
+}
+
 /// The allocations of a payment, oldest first.
 pub async fn list_allocations(tx: &UnitOfWork, payment: PaymentId) -> Result<Vec<payment_allocation::Model>> {
     let found = payment_allocation::Entity::find()

@@ -22,6 +22,18 @@ describe('problemMessage', () => {
 		expect(problemMessage(problem, en).title).toContain('10 Mar');
 	});
 
+	it('names what there is of open business, and nothing that there is none of', () => {
+		const params = {
+			orders: ['A-1', 'A-2'],
+			standing_orders: [],
+			deliveries: null,
+			documents: [],
+			balance: { amount: 500, currency: 'CLP' }
+		};
+		const problem = toProblem({ code: 'open_business', detail: 'English', params }, 409);
+		expect(problemMessage(problem, en).title).toMatch(/Orders: A-1, A-2\. [^:]*: \$500\.$/);
+	});
+
 	it('is what the status means where the code is not known, or no response came', () => {
 		expect(problemMessage(toProblem({ code: 'brand_new' }, 403), es)).toEqual(es.errors.forbidden);
 		expect(problemMessage(toProblem({ code: 'toString' }, 409), es)).toEqual(es.errors.other);

@@ -15,10 +15,10 @@ export type Sentence = string | ((words: Words) => string);
 /** The sentences of one language. A code without a sentence fails the type check. */
 export type Sentences = Readonly<Record<Code, Sentence>>;
 
-/** The kinds of open business that there are, each with its codes or number. */
+/** The kinds of open business that there are, each with its codes or number; the API leaves out what there is none of. */
 export function openBusiness(kinds: readonly (readonly [string, string | undefined])[]): string {
 	return kinds
-		.filter(([, value]) => value !== undefined && /[1-9A-Za-z]/.test(value))
+		.filter(([, value]) => value !== undefined)
 		.map(([kind, value]) => `${kind}: ${value}.`)
 		.join(' ');
 }
@@ -31,7 +31,7 @@ export function toWords(params: Params, language: Language): Words {
 function toWord(value: unknown, language: Language): string | undefined {
 	if (typeof value === 'number') return formatNumber(value, language, Number.isInteger(value) ? 0 : 2);
 	if (typeof value === 'string') return fromText(value, language);
-	if (Array.isArray(value)) return value.map((item) => toWord(item, language)).join(', ');
+	if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => toWord(item, language)).join(', ');
 	if (isMoney(value)) return formatMoney(value, language);
 	return undefined;
 }
