@@ -54,17 +54,21 @@ pub async fn share_again(tx: &mut UnitOfWork, mut pool: pool::Model, cause: &str
     if pool.state == PoolState::Open {
         return Ok(());
     }
-    if pool.state == PoolState::Settled {
-        pool.state = PoolState::Closed;
-        pool.settled_at = None;
-        pools::update_pool(tx, &pool).await?;
-    }
+    reopen(&mut pool);
+    pools::update_pool(tx, &pool).await?;
     update_shares(tx, &pool, cause).await?;
     update_payables(tx, &pool, cause).await
 }
 
-/// Changes a locked pool. The shares of a closed pool follow its value, and the payables of its makers follow both; a
-/// settled pool that changes is closed again until statements cover the difference.
+/// A settled pool that changes is closed until statements cover the difference.
+fn reopen(pool: &mut pool::Model) {
+    if pool.state == PoolState::Settled {
+        pool.state = PoolState::Closed;
+        pool.settled_at = None;
+    }
+}
+
+/// Changes a locked pool. The shares of a closed pool follow its value, and the payables of its makers follow both.
 pub async fn change_pool(tx: &mut UnitOfWork, mut pool: pool::Model, change: PoolChange, cause: &str) -> Result<()> {
     if change.is_nothing() {
         return Ok(());
@@ -75,10 +79,7 @@ pub async fn change_pool(tx: &mut UnitOfWork, mut pool: pool::Model, change: Poo
     pool.paid_net += change.paid.net;
     pool.paid_vat += change.paid.vat;
     pool.paid_additional_tax += change.paid.additional_tax;
-    if pool.state == PoolState::Settled {
-        pool.state = PoolState::Closed;
-        pool.settled_at = None;
-    }
+    reopen(&mut pool);
     pools::update_pool(tx, &pool).await?;
     if pool.state == PoolState::Open {
         return Ok(());

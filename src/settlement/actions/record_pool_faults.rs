@@ -125,9 +125,7 @@ pub async fn reverse_recall_faults(tx: &mut UnitOfWork, recall: RecallId) -> Res
     pools::lock_pools(tx, []).await?;
     let reason = fulfilment::get_recall(tx, recall).await?.recall.lift_reason.unwrap_or_default();
     for fault in pool_faults::list_faults_of_recall(tx, recall).await? {
-        if pool_faults::find_reversal(tx, fault.id).await?.is_none() {
-            reverse_pool_fault(tx, fault.id, reason.clone()).await?;
-        }
+        reverse_pool_fault(tx, fault.id, reason.clone()).await?;
     }
     Ok(())
 }

@@ -9,7 +9,10 @@ use entities::{
     settlement::pool_fault,
     values::{BatchId, InvoiceId, InvoiceLineId, OrderLineId, PoolFaultId, PoolId, RecallId, WorkshopId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, LoaderTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, Query},
+};
 
 use crate::{
     platform::{
@@ -69,16 +72,22 @@ pub async fn insert_faults(tx: &UnitOfWork, faults: Vec<pool_fault::Model>) -> R
     Ok(())
 }
 
-/// The faults that the credit notes of a recall named, in the order of their ids; reversals are not among them.
+/// The faults that the credit notes of a recall named and that are not reversed, in the order of their ids.
 pub async fn list_faults_of_recall(tx: &UnitOfWork, recall: RecallId) -> Result<Vec<pool_fault::Model>> {
     let notes = invoice::Entity::find().filter(invoice::Column::RecallId.eq(recall)).all(tx.db()).await?;
     let notes: Vec<InvoiceId> = notes.into_iter().map(|note| note.id).collect();
+    let reversed = Query::select()
+        .column(pool_fault::Column::ReversesId)
+        .from(pool_fault::Entity)
+        .and_where(Expr::col(pool_fault::Column::ReversesId).is_not_null())
+        .to_owned();
     let mut faults = Vec::new();
     for chunk in notes.chunks(MAX_IDS_IN_QUERY) {
         let found = pool_fault::Entity::find()
             .inner_join(invoice_line::Entity)
             .filter(invoice_line::Column::InvoiceId.is_in(chunk.iter().copied()))
             .filter(pool_fault::Column::ReversesId.is_null())
+            .filter(pool_fault::Column::Id.not_in_subquery(reversed.clone()))
             .order_by_asc(pool_fault::Column::Id);
         faults.extend(found.all(tx.db()).await?);
     }
