@@ -134,6 +134,7 @@ async fn decisions(tx: &mut UnitOfWork, dates: &Dates) -> Result<()> {
                 commission_vat_bps: Some(1_900),
                 sales_model: Some(SalesModel::Mandate),
                 payables_due: Some(PayablesDue::Payment),
+                payout_day: Some(5),
                 declined_counts: Some(true),
                 respond_hours: Some(24),
                 publish_instance: Some(true),

@@ -21,6 +21,9 @@ pub struct DecisionSettings {
     pub sales_model: Option<SalesModel>,
     /// When the earnings of a pool fall due.
     pub payables_due: Option<PayablesDue>,
+    /// Day of the month on which the workshops are paid.
+    #[oai(validator(minimum(value = "1"), maximum(value = "28")))]
+    pub payout_day: Option<i32>,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as given to it.
     pub declined_counts: Option<bool>,
     /// Hours that a workshop has to answer a quota.

@@ -17,6 +17,7 @@ use crate::{
 
 /// The settings in force on a day.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct SettingsInForce {
     /// The day.
     pub on: NaiveDate,
@@ -28,6 +29,8 @@ pub struct SettingsInForce {
     pub sales_model: SalesModel,
     /// When the earnings of a pool fall due: as the buyers pay, or all when the pool closes.
     pub payables_due: PayablesDue,
+    /// Day of the month on which the workshops are paid.
+    pub payout_day: Option<i32>,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as allocated to it.
     pub declined_counts: bool,
     /// Hours that a workshop has to answer a quota.
@@ -44,6 +47,7 @@ impl SettingsInForce {
             commission_vat_bps: settings.commission_vat_bps,
             sales_model: settings.sales_model,
             payables_due: settings.payables_due,
+            payout_day: settings.payout_day,
             declined_counts: settings.declined_counts,
             respond_hours: settings.respond_hours,
             publish_instance: settings.publish_instance,

@@ -13,6 +13,8 @@ pub struct Settings {
     pub sales_model: SalesModel,
     /// When the earnings of a pool fall due.
     pub payables_due: PayablesDue,
+    /// Day of the month on which the workshops are paid; none = not agreed.
+    pub payout_day: Option<i32>,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as allocated to it.
     pub declined_counts: bool,
     /// Hours that a workshop has to answer a quota.
@@ -28,6 +30,7 @@ impl Default for Settings {
             commission_vat_bps: 1_900,
             sales_model: SalesModel::Mandate,
             payables_due: PayablesDue::Payment,
+            payout_day: None,
             declined_counts: true,
             respond_hours: 48,
             publish_instance: true,
@@ -42,6 +45,7 @@ pub fn merge_settings<'a>(oldest_first: impl IntoIterator<Item = &'a DecisionSet
         commission_vat_bps: decision.commission_vat_bps.unwrap_or(earlier.commission_vat_bps),
         sales_model: decision.sales_model.unwrap_or(earlier.sales_model),
         payables_due: decision.payables_due.unwrap_or(earlier.payables_due),
+        payout_day: decision.payout_day.or(earlier.payout_day),
         declined_counts: decision.declined_counts.unwrap_or(earlier.declined_counts),
         respond_hours: decision.respond_hours.unwrap_or(earlier.respond_hours),
         publish_instance: decision.publish_instance.unwrap_or(earlier.publish_instance),

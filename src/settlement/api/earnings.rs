@@ -28,7 +28,7 @@ use crate::{
     },
     settlement::{
         actions::share_earnings,
-        rules::{EarningsParts, PlacedPayable, place_earnings},
+        rules::{EarningsParts, PlacedPayable, next_payout_on, place_earnings},
         store::{
             earnings,
             pools::{self, PoolOrigin},
@@ -100,9 +100,12 @@ impl FailedTransfer {
 
 /// What a producer has earned, by where the money is.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct EarningsSummary {
     /// All of it.
     pub total: EarningsByPlace,
+    /// The day of the next payout, where the assembly has agreed on one.
+    pub next_payout_on: Option<NaiveDate>,
     /// Transfers that did not arrive and have not been sent again.
     pub failed: Vec<FailedTransfer>,
     /// Own workshops that cannot be paid, because they have no tax status.
@@ -172,9 +175,11 @@ impl OwnEarnings {
         let ids: Vec<WorkshopId> = workshops.iter().map(|workshop| workshop.id).collect();
         let currency = tx.currency();
         let failed = earnings::list_unpaid_failures(&tx, &ids).await?;
+        let payout_day = members::get_settings(&tx, tx.today()).await?.payout_day;
         let unsettleable = workshops.into_iter().filter(|workshop| workshop.tax_status == TaxStatus::None);
         Ok(Json(EarningsSummary {
             total: EarningsByPlace::of(earnings::sum_parts(&tx, &ids).await?, currency),
+            next_payout_on: payout_day.and_then(|day| next_payout_on(tx.today(), day)),
             failed: failed.into_iter().map(|payout| FailedTransfer::of(payout, currency)).collect(),
             without_tax_status: unsettleable.map(|workshop| workshop.name).collect(),
         }))

@@ -14,6 +14,7 @@ mod earnings;
 mod earnings_parts;
 mod invoice_lines;
 mod payout_accounts;
+mod payout_day;
 mod payout_states;
 mod pool_shares;
 
@@ -27,5 +28,6 @@ pub use invoice_lines::{
     DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond, spread_payment, value_by_line,
 };
 pub use payout_accounts::{AccountRefusal, account_refusal, awaits_confirmation, is_new};
+pub use payout_day::next_payout_on;
 pub use payout_states::{PayoutChange, next_payout_state};
 pub use pool_shares::{Maker, commission_vat_bps, due_earnings, sale_taxes, share_pool, split_line_value};

@@ -1,6 +1,11 @@
 //! What a producer sees of its money: the parts are always all that was earned.
 
-use entities::{fulfilment::delivery, notifications::message, values::MessageKind};
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use entities::{
+    fulfilment::delivery,
+    notifications::message,
+    values::{MessageKind, Role},
+};
 use minga::{fulfilment, platform::unit_of_work::Actor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -125,5 +130,22 @@ both!(
         assert_eq!((whole[0], whole[4]), (0, payable));
         let rows = app.get(who, "/producer/earnings/deliveries").await.ok();
         assert!(rows.as_array().unwrap().iter().all(|row| row["paid_on"].is_string()), "{rows}");
+    }
+);
+
+both!(
+    async fn the_next_payout_is_on_the_day_that_the_assembly_agreed(app: TestApp) {
+        let market = Market::open(&app).await;
+        let summary = app.get(&market.ana.user, "/producer/earnings").await.ok();
+        assert_eq!(summary.get("next_payout_on"), None);
+        let admin = app.staff(Role::Admin).await;
+        let decision = json!({ "code": "A-1", "title": "Día de pago", "decided_on": "2026-01-10",
+            "effective_from": "2026-01-10", "settings": { "payout_day": 5 } });
+        app.post(&admin, "/staff/decisions", decision).await.ok();
+        let summary = app.get(&market.ana.user, "/producer/earnings").await.ok();
+        let next: NaiveDate = summary["next_payout_on"].as_str().unwrap().parse().unwrap();
+        let wait = next - app.now().date_naive();
+        assert_eq!(next.day(), 5);
+        assert!(wait >= TimeDelta::zero() && wait <= TimeDelta::days(31), "{next}");
     }
 );

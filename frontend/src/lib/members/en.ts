@@ -15,6 +15,7 @@ export const texts: typeof es = {
 	commissionVat: 'VAT on the commission',
 	respondHours: 'Hours to answer a quota',
 	payablesDue: 'When what is earned falls due',
+	payoutDay: 'Day of the month on which workshops are paid',
 	salesModel: 'How the cooperative sells',
 	declinedCounts: 'What is declined counts as received',
 	publishInstance: 'The split is published under assumed names',

@@ -13,6 +13,7 @@ export const texts = {
 	commissionVat: 'IVA de la comisión',
 	respondHours: 'Horas para responder un encargo',
 	payablesDue: 'Cuándo se le debe al taller lo ganado',
+	payoutDay: 'Día del mes en que se paga a los talleres',
 	salesModel: 'Cómo vende la cooperativa',
 	declinedCounts: 'Lo rechazado cuenta como recibido',
 	publishInstance: 'Se publica el reparto con nombres supuestos',

@@ -13,6 +13,8 @@ export const texts: typeof es = {
 	onItsWayHint: 'In a payout that the bank has not confirmed yet.',
 	paidOut: 'In your account',
 	paidOutHint: 'Deposited and seen in the bank statement.',
+	nextPayout: (date: string) => `The next payout is on ${date}: it carries what the buyers have paid by then.`,
+	nextPayoutUnknown: 'The assembly has not agreed on which day workshops are paid.',
 	earnedTotal: (money: string) => `All that you have earned: ${money}. Here it is, peso by peso:`,
 	transferFailed: (money: string) => `A transfer of ${money} did not reach your account`,
 	transferFailedHint: 'You will be paid with the next one. Check your account before.',

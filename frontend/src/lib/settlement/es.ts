@@ -11,6 +11,8 @@ export const texts = {
 	onItsWayHint: 'Está en un pago que el banco aún no confirma.',
 	paidOut: 'En su cuenta',
 	paidOutHint: 'Depositado y visto en el banco.',
+	nextPayout: (date: string) => `El próximo pago es el ${date}: lleva lo que los compradores hayan pagado hasta entonces.`,
+	nextPayoutUnknown: 'La asamblea no ha acordado el día en que se paga.',
 	earnedTotal: (money: string) => `Todo lo que ha ganado: ${money}. Aquí está, peso por peso:`,
 	transferFailed: (money: string) => `Una transferencia de ${money} no llegó a su cuenta`,
 	transferFailedHint: 'Se le pagará con la próxima. Revise antes que su cuenta esté bien.',

@@ -35,6 +35,7 @@ pub const COLUMNS: &[Column] = &[
         "payables_due",
         "When the earnings of a pool fall due: `payment` (as the buyers pay) or `pool_closing` (all when the pool closes).",
     ),
+    optional("payout_day", "Day of the month on which the workshops are paid, 1 to 28."),
     optional("declined_counts", "Whether what a workshop declined counts as given to it: `yes` or `no`."),
     optional("respond_hours", "Hours that a workshop has to answer a quota, 1 to 336."),
     optional("publish_instance", "Whether each run publishes its instance to the members: `yes` or `no`."),
@@ -71,6 +72,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<NewDecision> {
     let payables_due = row.optional("payables_due", |row, column| {
         row.one_of(column, &["payment", "pool_closing"], PayablesDue::from_word)
     });
+    let payout_day = row.optional("payout_day", |row, column| row.small_integer(column, 1, 28));
     let declined_counts = row.optional("declined_counts", ImportRow::yes_no);
     let respond_hours = row.optional("respond_hours", |row, column| row.small_integer(column, 1, 336));
     let publish_instance = row.optional("publish_instance", ImportRow::yes_no);
@@ -84,6 +86,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<NewDecision> {
             commission_vat_bps: commission_vat_bps?,
             sales_model: sales_model?,
             payables_due: payables_due?,
+            payout_day: payout_day?,
             declined_counts: declined_counts?,
             respond_hours: respond_hours?,
             publish_instance: publish_instance?,
@@ -104,6 +107,7 @@ pub async fn export_rows(exporter: &Exporter<'_>) -> Result<Vec<Vec<Cell>>> {
             optional_percent(set.commission_vat_bps),
             Cell::optional(set.sales_model.map(|model| model.word().to_owned())),
             Cell::optional(set.payables_due.map(|due| due.word().to_owned())),
+            optional_integer(set.payout_day),
             optional_yes_no(set.declined_counts),
             optional_integer(set.respond_hours),
             optional_yes_no(set.publish_instance),
