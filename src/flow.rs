@@ -245,6 +245,9 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         CycleDelivered { cycle_id } => orders::end_undelivered_orders(tx, *cycle_id).await,
         // What a workshop has been given decides its place among equals.
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
+        ReceiptCorrected { cycle_id, product_id, receipt_id } => {
+            settlement::update_accepted_units(tx, *cycle_id, *product_id, *receipt_id).await
+        }
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
         RecallOpened { recall_id } => notifications::notify_recall_opened(tx, *recall_id).await,
         RecallLifted { recall_id } => {
@@ -343,6 +346,9 @@ async fn on_payments_event(tx: &mut UnitOfWork, event: &payments::Event) -> Resu
 
 async fn on_settlement_event(tx: &mut UnitOfWork, event: &settlement::Event) -> Result<()> {
     match event {
+        settlement::Event::EarningsCorrected { pool_id, workshop_id, cause } => {
+            notifications::notify_earnings_corrected(tx, *pool_id, *workshop_id, *cause).await
+        }
         settlement::Event::StatementFiled { statement_id } => {
             notifications::notify_statement_filed(tx, *statement_id).await
         }

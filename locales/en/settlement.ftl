@@ -5,6 +5,7 @@ statement-file-name = statement-{ $number }.pdf
 statement-spreadsheet-name = statement-{ $number }.xlsx
 statement-part = { $stated } of { $earned } so far; { $missing } is not paid by the buyers yet.
 statement-remainder = { $part } of { $earned } was missing.
+statement-correction = Corrects what was stated: { $part }. { $earned } of this delivery is yours.
 statement-fault = { $net } net was taken off for a quality fault: { $units } units of batch { $batch } ({ $note }: { $reason }).
 statement-fault-reversed = { $net } net for batch { $batch } ({ $note }) is not taken off any more: { $reason }.
 statement-period = From { DATETIME($from) } until { DATETIME($until) }
@@ -92,6 +93,7 @@ entry-stock-disposed =
         [sold] sale
         [given_away] gift
         [written_off] write-off
+        [not_received] had not come
        *[lost] loss
     }
 entry-stock-disposal-reversed = Stock of { $product }: a disposal is reversed

@@ -5,6 +5,7 @@ statement-file-name = liquidacion-{ $number }.pdf
 statement-spreadsheet-name = liquidacion-{ $number }.xlsx
 statement-part = Van { $stated } de { $earned }; faltan { $missing } que aún no pagan los compradores.
 statement-remainder = Faltaban { $part } de { $earned }.
+statement-correction = Corrige lo ya liquidado: { $part }. De esta entrega le corresponden { $earned }.
 statement-fault = Se descontaron { $net } netos por una falla de calidad: { $units } unidades del lote { $batch } ({ $note }: { $reason }).
 statement-fault-reversed = Ya no se descuentan { $net } netos del lote { $batch } ({ $note }): { $reason }.
 statement-period = Del { DATETIME($from) } al { DATETIME($until) }
@@ -92,6 +93,7 @@ entry-stock-disposed =
         [sold] venta
         [given_away] regalo
         [written_off] baja
+        [not_received] no había llegado
        *[lost] pérdida
     }
 entry-stock-disposal-reversed = Existencias de { $product }: se anula una salida

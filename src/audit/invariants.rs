@@ -120,7 +120,9 @@ pub const INVARIANTS: &[Invariant] = &[
                  WHERE c.state = 'delivered' OR EXISTS (SELECT 1 FROM delivery v WHERE v.cycle_id = g.cycle_id) \
                  GROUP BY b.id HAVING SUM(g.accepted) <> \
                  COALESCE((SELECT SUM(d.quantity) FROM delivery_line d WHERE d.batch_id = b.id), 0) + \
-                 COALESCE((SELECT SUM(t.units) FROM stock_item t WHERE t.batch_id = b.id AND t.source = 'surplus'), 0)",
+                 COALESCE((SELECT SUM(t.units) FROM stock_item t WHERE t.batch_id = b.id AND t.delivery_line_id IS NULL), 0) - \
+                 COALESCE((SELECT SUM(d.units) FROM stock_disposal d JOIN stock_item t ON t.id = d.stock_item_id \
+                 WHERE t.batch_id = b.id AND d.kind = 'not_received'), 0)",
             ),
             check(
                 "a line of a delivery that failed whose goods are not in the cooperative's stock",
@@ -211,7 +213,9 @@ pub const INVARIANTS: &[Invariant] = &[
             check(
                 "a pool to which the cooperative pays another amount than the value of the stock that it took over",
                 "SELECT p.id FROM pool p WHERE p.purchased <> COALESCE((SELECT SUM(t.value) FROM stock_item t \
-                 WHERE t.cycle_id = p.cycle_id AND t.product_id = p.product_id), 0)",
+                 WHERE t.cycle_id = p.cycle_id AND t.product_id = p.product_id), 0) - COALESCE((SELECT SUM(d.cost) \
+                 FROM stock_disposal d JOIN stock_item t ON t.id = d.stock_item_id WHERE d.kind = 'not_received' \
+                 AND t.cycle_id = p.cycle_id AND t.product_id = p.product_id), 0)",
             ),
             check(
                 "goods in stock whose remaining units are not those that were not disposed of",
@@ -465,6 +469,7 @@ pub const INVARIANTS: &[Invariant] = &[
     workshop_money_invariants::COMMISSION,
     workshop_money_invariants::CARRIED,
     workshop_money_invariants::FAULTS,
+    workshop_money_invariants::ACCEPTED,
     Invariant {
         name: "I16",
         statement: "every order, quota, delivery and occurrence of a delivered cycle is in an end state",

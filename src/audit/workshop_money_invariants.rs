@@ -128,3 +128,25 @@ pub const FAULTS: Invariant = Invariant {
         ),
     ],
 };
+
+/// Accepted units.
+pub const ACCEPTED: Invariant = Invariant {
+    name: "I24",
+    statement: "a closed pool is shared by the units that are accepted of its makers now",
+    checks: &[
+        check(
+            "a share of a closed pool by other units than are accepted of its maker",
+            "SELECT s.id FROM pool_share s JOIN pool p ON p.id = s.pool_id WHERE s.accepted <> \
+             COALESCE((SELECT SUM(g.accepted) FROM goods_receipt g JOIN batch b ON b.id = g.batch_id \
+             WHERE g.cycle_id = p.cycle_id AND b.product_id = p.product_id AND b.workshop_id = s.workshop_id \
+             AND g.cancelled_at IS NULL), 0)",
+        ),
+        check(
+            "a maker of accepted units without a share of their closed pool",
+            "SELECT DISTINCT b.workshop_id AS id FROM goods_receipt g JOIN batch b ON b.id = g.batch_id \
+             JOIN pool p ON p.cycle_id = g.cycle_id AND p.product_id = b.product_id WHERE p.state <> 'open' \
+             AND g.accepted > 0 AND g.cancelled_at IS NULL AND NOT EXISTS (SELECT 1 FROM pool_share s \
+             WHERE s.pool_id = p.id AND s.workshop_id = b.workshop_id)",
+        ),
+    ],
+};

@@ -68,6 +68,10 @@ api_errors! {
         #[error("This delivery has ended: it is {}.", .state.word())]
         DeliveryEnded { state: DeliveryState } => CONFLICT, "delivery_ended";
 
+        /// More units of a line did not reach the buyer than the delivery has of it.
+        #[error("This delivery has {available} units of this line.")]
+        MoreThanDelivered { available: i64 } => CONFLICT, "more_than_delivered";
+
         /// The receipt was cancelled before.
         #[error("This goods receipt was cancelled before.")]
         ReceiptCancelled => CONFLICT, "receipt_cancelled";
@@ -79,13 +83,6 @@ api_errors! {
         /// The certificate of the recalled batches is still suspended for safety.
         #[error("The certificate is still suspended for safety: reinstate it first.")]
         StillSuspended => CONFLICT, "still_suspended";
-
-        /// The deliveries of the product have ended, so its value is divided among its makers.
-        #[error(
-            "The deliveries of this product have ended and its value is divided among its makers: credit the buyers what \
-             did not come, and enter what came in addition as goods of the next cycle."
-        )]
-        ValueDivided => CONFLICT, "value_divided";
 
         /// More units leave the stock than are there.
         #[error("{available} units of these goods are in stock.")]

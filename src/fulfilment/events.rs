@@ -1,6 +1,6 @@
 //! Events of fulfilment.
 
-use entities::values::{CycleId, DeliveryId, RecallId, ReceiptId, StockDisposalId, StockItemId};
+use entities::values::{CycleId, DeliveryId, ProductId, RecallId, ReceiptId, StockDisposalId, StockItemId};
 
 use crate::platform::unit_of_work;
 
@@ -12,6 +12,15 @@ pub enum Event {
         /// The cycle of its quota.
         cycle_id: CycleId,
         /// The receipt.
+        receipt_id: ReceiptId,
+    },
+    /// A receipt was cancelled, and what really came recorded in its place.
+    ReceiptCorrected {
+        /// The cycle of its quota.
+        cycle_id: CycleId,
+        /// The product.
+        product_id: ProductId,
+        /// The cancelled receipt.
         receipt_id: ReceiptId,
     },
     /// The deliveries of a cycle are prepared: it receives no more goods.

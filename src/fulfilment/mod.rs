@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! batch:     created ──goods receipts──▶ its units are accepted or rejected
-//! delivery:  prepared ──dispatch──▶ dispatched ──confirm──▶ confirmed
+//! delivery:  prepared ──dispatch──▶ dispatched ──confirm, all or a part──▶ confirmed
 //!               │                       ├──▶ refused
 //!               └───────────────────────┴──▶ lost, returned
 //! cycle:     published ──first goods receipt──▶ delivering ──last delivery ended──▶ delivered
@@ -27,6 +27,7 @@ mod store;
 pub use actions::{
     block_goods::block_goods,
     confirm_deliveries::{confirm_cycle, confirm_delivery},
+    confirm_part::confirm_part,
     correct_goods_receipt::correct_goods_receipt,
     create_batch::NewBatch,
     dispatch_deliveries::dispatch_cycle,
@@ -38,6 +39,7 @@ pub use actions::{
 pub use api::{APIS, Apis};
 pub use errors::FulfilmentError;
 pub use events::Event;
+pub use rules::FailedUnits;
 pub use store::{
     deliveries::{
         DeliveryScope, count_open_deliveries_of_buyer, get_delivery, list_confirmed_deliveries, list_open_deliveries,

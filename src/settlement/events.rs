@@ -1,8 +1,21 @@
 //! Events of settlement.
 
-use entities::values::{PayoutId, PoolId, StatementId};
+use entities::values::{PayoutId, PoolFaultId, PoolId, ReceiptId, StatementId, WorkshopId};
+use serde::{Deserialize, Serialize};
 
 use crate::platform::unit_of_work;
+
+/// Why earnings in a pool were corrected. Its JSON form is stored, so variants keep their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionFact {
+    /// A receipt of the product was corrected.
+    Receipt(ReceiptId),
+    /// A quality fault was named.
+    Fault(PoolFaultId),
+    /// A quality fault was reversed.
+    FaultReversed(PoolFaultId),
+}
 
 /// Something that happened in settlement.
 #[derive(Debug)]
@@ -11,6 +24,15 @@ pub enum Event {
     PoolClosed {
         /// The pool.
         pool_id: PoolId,
+    },
+    /// What a workshop earns in a pool was corrected.
+    EarningsCorrected {
+        /// The pool.
+        pool_id: PoolId,
+        /// The workshop.
+        workshop_id: WorkshopId,
+        /// Why.
+        cause: CorrectionFact,
     },
     /// A statement was issued.
     StatementIssued {

@@ -34,10 +34,10 @@ pub use actions::{
     post_refund_cancelled, post_stock_disposal, post_stock_item, post_write_off, record_cash_advance, record_deduction,
     record_transferred_advance, render_statement, return_named_payout, reverse_adjustment, reverse_pool_fault,
     reverse_recall_faults, schedule_pool_closing, schedule_pool_closing_of_invoice, undo_payout_line,
-    upsert_payout_account,
+    update_accepted_units, upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;
-pub use events::Event;
+pub use events::{CorrectionFact, Event};
 pub use jobs::{ClosePools, RenderStatement};
 pub use store::pool_faults::{PoolFaultView, list_fault_views};

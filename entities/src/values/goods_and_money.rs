@@ -67,6 +67,8 @@ states! {
         WrittenOff = "written_off",
         /// Lost with their delivery.
         Lost = "lost",
+        /// Had not come: the receipt was corrected, so their makers are not paid for them.
+        NotReceived = "not_received",
     }
 
     /// Kind of an issued document.
@@ -389,6 +391,8 @@ states! {
         DocumentFiled = "document_filed",
         /// An invoice passed its day.
         InvoiceOverdue = "invoice_overdue",
+        /// What a workshop earned of a delivery was corrected.
+        EarningsCorrected = "earnings_corrected",
         /// A statement, with its PDF.
         StatementFiled = "statement_filed",
         /// A payout was seen in the bank statement.

@@ -80,7 +80,7 @@ async fn withhold(
     unpack_batch(tx, cycle, batch, prepared, ShortageCause::Suspended, &fact).await?;
     let packed = store::delivery_lines::list_packed_lines(tx, batch.id).await?;
     let left: i64 = packed.iter().map(|row| row.line.quantity).sum();
-    let mut kept = left + store::stock::sum_surplus_units(tx, batch.id).await?;
+    let mut kept = left + store::stock::sum_units_without_line(tx, batch.id).await?;
     let receipts = store::goods_receipts::list_receipts_of_batch(tx, batch.id).await?;
     for receipt in receipts.into_iter().filter(|row| row.cancelled_at.is_none() && row.accepted > 0) {
         let accepted = receipt.accepted.min(kept);

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     cycles,
     fulfilment::{
-        Event, FulfilmentError,
+        Event, rules,
         store::{
             self,
             deliveries::{DeliveryScope, DeliverySelection},
@@ -27,14 +27,12 @@ pub async fn confirm_delivery(tx: &mut UnitOfWork, scope: DeliveryScope, id: Del
     let cycle = store::deliveries::get_delivery(tx, scope, id).await?.cycle_id;
     cycles::lock_cycle(tx, cycle).await?;
     // Read again under the lock.
-    match store::deliveries::get_delivery(tx, scope, id).await?.state {
-        DeliveryState::Confirmed => Ok(false),
-        state @ DeliveryState::Prepared => Err(FulfilmentError::NotDispatched { state }.into()),
-        state @ (DeliveryState::Lost | DeliveryState::Refused | DeliveryState::Returned) => {
-            Err(FulfilmentError::DeliveryEnded { state }.into())
-        }
-        DeliveryState::Dispatched => Ok(confirm(tx, cycle, DeliverySelection::One(id)).await? == 1),
+    let state = store::deliveries::get_delivery(tx, scope, id).await?.state;
+    if state == DeliveryState::Confirmed {
+        return Ok(false);
     }
+    rules::check_on_its_way(state)?;
+    Ok(confirm(tx, cycle, DeliverySelection::One(id)).await? == 1)
 }
 
 /// Confirms all dispatched deliveries of a cycle and returns their number.

@@ -2,7 +2,8 @@
 //!
 //! Until the deliveries are prepared the quota, the shortages and what the buyers were told become as if the receipt had
 //! not been. Afterwards the correction flows through: units that are accepted in addition are the cooperative's, and
-//! units that had not come leave the deliveries that have not left.
+//! units that had not come leave its stock or the deliveries that have not left. Where the value of the product is shared
+//! already, its makers share it again by what is accepted now.
 
 use std::collections::BTreeMap;
 
@@ -28,8 +29,7 @@ use crate::{
 /// its replacement.
 ///
 /// # Errors
-/// 404; `ReceiptCancelled`; `ValueDivided` where the deliveries of the product have ended; `GoodsLeft` where units that had not come have
-/// left; those of recording the replacement.
+/// 404; `ReceiptCancelled`; `GoodsLeft` where units that had not come have left; those of recording the replacement.
 pub async fn correct_goods_receipt(
     tx: &mut UnitOfWork,
     id: ReceiptId,
@@ -43,17 +43,10 @@ pub async fn correct_goods_receipt(
     if receipt.cancelled_at.is_some() {
         return Err(FulfilmentError::ReceiptCancelled.into());
     }
-    if cycle.state == CycleState::Delivered {
-        return Err(FulfilmentError::ValueDivided.into());
-    }
-    let are_prepared = store::deliveries::are_prepared(tx, cycle_id).await?;
-    let product = allocation::get_quota(tx, receipt.quota_id).await?.product_id;
-    let is_divided = are_prepared && store::deliveries::list_open_deliveries(tx, cycle_id, product).await?.is_empty();
-    if is_divided && store::deliveries::any_carried(tx, cycle_id, product).await? {
-        return Err(FulfilmentError::ValueDivided.into());
-    }
+    let is_over = cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle_id).await?;
+    let product_id = allocation::get_quota(tx, receipt.quota_id).await?.product_id;
     let cancelled = cancel_receipt(tx, receipt, reason).await?;
-    if !are_prepared && cancelled.rejection == Some(RejectionCause::Missing) {
+    if !is_over && cancelled.rejection == Some(RejectionCause::Missing) {
         let key = format!("receipt:{id}");
         orders::reverse_shortage(tx, cycle_id, &key, format!("{key}:cancelled")).await?;
     }
@@ -63,16 +56,17 @@ pub async fn correct_goods_receipt(
         }
         None => None,
     };
-    if are_prepared {
+    if is_over {
         let mut batches: BTreeMap<BatchId, batch::Model> = BTreeMap::new();
         for id in [Some(&cancelled), replacement.as_ref()].into_iter().flatten().filter_map(|row| row.batch_id) {
             batches.insert(id, store::batches::get_batch(tx, id).await?);
         }
         for batch in batches.values() {
-            reconcile_batch(tx, cycle_id, batch, &format!("correction:{id}")).await?;
+            reconcile_batch(tx, cycle_id, batch, &format!("correction:{id}"), reason).await?;
         }
         allocation::end_unfulfilled_quotas(tx, cycle_id).await?;
     }
+    tx.emit(Event::ReceiptCorrected { cycle_id, product_id, receipt_id: id });
     Ok((cancelled, replacement))
 }
 

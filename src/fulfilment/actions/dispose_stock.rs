@@ -51,7 +51,7 @@ pub async fn dispose_stock(tx: &mut UnitOfWork, id: StockItemId, new: NewDisposa
         return Err(FulfilmentError::StockBlocked.at("/kind"));
     }
     let total = match new.kind {
-        StockDisposalKind::Lost => Amount::ZERO,
+        StockDisposalKind::Lost | StockDisposalKind::NotReceived => Amount::ZERO,
         kind => {
             let is_explained = match kind {
                 StockDisposalKind::WrittenOff => new.reason.is_some(),
@@ -84,7 +84,8 @@ pub async fn dispose_stock(tx: &mut UnitOfWork, id: StockItemId, new: NewDisposa
 /// Reverses a disposal: its units are in stock again, and its postings are reversed.
 ///
 /// # Errors
-/// 404; `DisposalNotReversible` where it is reversed, is a reversal, or was recorded with a lost delivery.
+/// 404; `DisposalNotReversible` where it is reversed, is a reversal, or was recorded with a lost delivery or a
+/// corrected receipt.
 pub async fn reverse_disposal(
     tx: &mut UnitOfWork,
     id: StockDisposalId,
@@ -96,7 +97,8 @@ pub async fn reverse_disposal(
     let disposals = store::stock::list_disposals(tx, &[item_id]).await?;
     let disposal = disposals.iter().find(|row| row.id == id).ok_or_else(|| Problem::not_found("stock_disposal"))?;
     let is_reversed = disposals.iter().any(|row| row.reverses_id == Some(id));
-    if is_reversed || disposal.reverses_id.is_some() || disposal.kind == StockDisposalKind::Lost {
+    let is_final = matches!(disposal.kind, StockDisposalKind::Lost | StockDisposalKind::NotReceived);
+    if is_reversed || disposal.reverses_id.is_some() || is_final {
         return Err(FulfilmentError::DisposalNotReversible.into());
     }
     let reversal = stock_disposal::Model {

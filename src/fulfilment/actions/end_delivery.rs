@@ -75,7 +75,8 @@ pub async fn end_delivery(
     Ok(true)
 }
 
-fn shortage_cause(failure: DeliveryFailure) -> ShortageCause {
+/// Why order lines are short of the units of a delivery that failed.
+pub(super) fn shortage_cause(failure: DeliveryFailure) -> ShortageCause {
     match failure {
         DeliveryFailure::Lost => ShortageCause::Lost,
         DeliveryFailure::Refused => ShortageCause::Refused,

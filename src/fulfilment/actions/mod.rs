@@ -2,6 +2,7 @@
 
 pub mod block_goods;
 pub mod confirm_deliveries;
+pub mod confirm_part;
 pub mod correct_goods_receipt;
 pub mod create_batch;
 pub mod dispatch_deliveries;

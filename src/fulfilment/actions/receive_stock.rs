@@ -63,6 +63,29 @@ pub async fn receive_failed_delivery(
     failure: DeliveryFailure,
     lines: Vec<delivery_line::Model>,
 ) -> Result<()> {
+    let items = failed_items(tx, cycle_id, failure, lines).await?;
+    receive_failed(tx, items).await
+}
+
+/// Takes over units that left the lines of a delivery of which the buyer took the rest, as those of a delivery that did not
+/// reach its buyer. `units` are the lines with what left them.
+pub async fn receive_failed_part(
+    tx: &mut UnitOfWork,
+    cycle_id: CycleId,
+    failure: DeliveryFailure,
+    units: Vec<delivery_line::Model>,
+) -> Result<()> {
+    let items = failed_items(tx, cycle_id, failure, units).await?.into_iter();
+    let items = items.map(|item| stock_item::Model { delivery_line_id: None, ..item }).collect();
+    receive_failed(tx, items).await
+}
+
+async fn failed_items(
+    tx: &UnitOfWork,
+    cycle_id: CycleId,
+    failure: DeliveryFailure,
+    lines: Vec<delivery_line::Model>,
+) -> Result<Vec<stock_item::Model>> {
     let values = list_line_values(tx, &lines).await?;
     let items = lines.into_iter().zip(values).map(|(line, value)| stock_item::Model {
         id: tx.new_id(),
@@ -79,7 +102,10 @@ pub async fn receive_failed_delivery(
         created_at: tx.now(),
         created_by: tx.actor().person(),
     });
-    let items: Vec<stock_item::Model> = items.collect();
+    Ok(items.collect())
+}
+
+async fn receive_failed(tx: &mut UnitOfWork, items: Vec<stock_item::Model>) -> Result<()> {
     let lost: Vec<stock_item::Model> = items.iter().filter(|item| item.source == StockSource::Lost).cloned().collect();
     store_items(tx, items).await?;
     for item in lost {

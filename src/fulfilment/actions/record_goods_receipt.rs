@@ -116,10 +116,13 @@ pub async fn receive(
     if let Some(batch) = batch.as_ref().filter(|_| new.accepted > 0) {
         require_deliverable(tx, cycle, batch).await?;
     }
-    cycles::advance(tx, cycle.id, CycleState::Delivering).await?;
+    if cycle.state != CycleState::Delivered {
+        cycles::advance(tx, cycle.id, CycleState::Delivering).await?;
+    }
     let receipt = insert_receipt(tx, &quota, batch.map(|b| b.id), &new).await?;
-    // Once the deliveries are prepared, what is missing is a shortage already.
-    let is_new_shortage = receiving == Receiving::Arrival || !store::deliveries::are_prepared(tx, cycle.id).await?;
+    // Once the deliveries are prepared, or nothing was left to deliver, what is missing is a shortage already.
+    let is_over = cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle.id).await?;
+    let is_new_shortage = receiving == Receiving::Arrival || !is_over;
     if receipt.rejection == Some(RejectionCause::Missing) && is_new_shortage {
         record_shortage(tx, cycle.id, quota.product_id, &receipt).await?;
     }

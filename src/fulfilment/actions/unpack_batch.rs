@@ -4,11 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entities::{
     fulfilment::batch,
-    values::{CycleId, DeliveryFailure, DeliveryId, DeliveryState, OrderId, OrderLineId, OrderState, ShortageCause},
+    values::{
+        CycleId, DeliveryFailure, DeliveryId, DeliveryState, OrderId, OrderLineId, OrderState, ShortageCause,
+        StockDisposalKind,
+    },
 };
 use serde_json::json;
 
-use super::{end_delivery::end_delivery, receive_stock::receive_surplus};
+use super::{
+    dispose_stock::{NewDisposal, dispose_stock},
+    end_delivery::end_delivery,
+    receive_stock::receive_surplus,
+};
 use crate::{
     fulfilment::{
         FulfilmentError, rules,
@@ -63,7 +70,7 @@ pub async fn unpack_batch(
 }
 
 /// Ends the orders of these lines that have no line in a delivery any more.
-async fn end_empty_orders(tx: &mut UnitOfWork, missing: &BTreeMap<OrderLineId, i64>) -> Result<()> {
+pub(super) async fn end_empty_orders(tx: &mut UnitOfWork, missing: &BTreeMap<OrderLineId, i64>) -> Result<()> {
     let ids: Vec<OrderLineId> = missing.keys().copied().collect();
     let lines = orders::find_order_lines(tx, &ids).await?;
     let affected: BTreeSet<OrderId> = lines.values().map(|line| line.order_id).collect();
@@ -74,19 +81,50 @@ async fn end_empty_orders(tx: &mut UnitOfWork, missing: &BTreeMap<OrderLineId, i
 }
 
 /// Brings the deliveries and the stock of a prepared cycle in line with the units that are accepted of a batch: more than
-/// before become the cooperative's, and fewer leave the deliveries. `fact` names the correction.
+/// before become the cooperative's; fewer leave its stock, and what it has not, the deliveries. `fact` names the correction.
 ///
 /// # Errors
 /// `GoodsLeft`.
-pub async fn reconcile_batch(tx: &mut UnitOfWork, cycle: CycleId, batch: &batch::Model, fact: &str) -> Result<()> {
+pub async fn reconcile_batch(
+    tx: &mut UnitOfWork,
+    cycle: CycleId,
+    batch: &batch::Model,
+    fact: &str,
+    reason: &str,
+) -> Result<()> {
     let receipts = store::goods_receipts::list_receipts_of_batch(tx, batch.id).await?;
     let accepted: i64 = receipts.iter().filter(|row| row.cancelled_at.is_none()).map(|row| row.accepted).sum();
     let packed = store::delivery_lines::list_packed_lines(tx, batch.id).await?;
     let packed: i64 = packed.iter().map(|row| row.line.quantity).sum();
-    let surplus = store::stock::sum_surplus_units(tx, batch.id).await?;
-    let difference = accepted - packed - surplus;
+    let in_stock = store::stock::sum_units_without_line(tx, batch.id).await?;
+    let difference = accepted - packed - in_stock;
     if difference > 0 {
         return receive_surplus(tx, cycle, vec![(batch.clone(), difference)], fact).await;
     }
-    unpack_batch(tx, cycle, batch, -difference, ShortageCause::NotDelivered, fact).await
+    let left = take_from_stock(tx, batch, -difference, reason).await?;
+    if left > 0 {
+        unpack_batch(tx, cycle, batch, left, ShortageCause::NotDelivered, fact).await?;
+    }
+    Ok(())
+}
+
+/// Takes units of a batch that had not come out of the cooperative's stock. Returns how many it has not.
+async fn take_from_stock(tx: &mut UnitOfWork, batch: &batch::Model, units: i64, reason: &str) -> Result<i64> {
+    let mut left = units;
+    for item in store::stock::lock_surplus(tx, batch.id).await? {
+        let units = item.remaining.min(left);
+        if units > 0 {
+            let not_received = NewDisposal {
+                kind: StockDisposalKind::NotReceived,
+                units,
+                total: None,
+                recipient: None,
+                document: None,
+                reason: Some(reason.to_owned()),
+            };
+            dispose_stock(tx, item.id, not_received).await?;
+            left -= units;
+        }
+    }
+    Ok(left)
 }

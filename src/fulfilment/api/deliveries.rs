@@ -47,9 +47,9 @@ pub struct Delivery {
     pub dispatched_at: Option<DateTime<Utc>>,
     /// When it was confirmed.
     pub confirmed_at: Option<DateTime<Utc>>,
-    /// When it ended without reaching its buyer.
+    /// When it ended without reaching its buyer, or confirmed, without all of its units.
     pub failed_at: Option<DateTime<Utc>>,
-    /// Why it did not reach its buyer, in words.
+    /// Why it, or a part of it, did not reach its buyer, in words.
     pub failure_reason: Option<String>,
 }
 

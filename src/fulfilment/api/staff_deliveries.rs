@@ -1,6 +1,6 @@
 //! Deliveries for staff: prepare, dispatch and confirm them.
 
-use entities::values::{CycleId, DeliveryFailure, DeliveryId};
+use entities::values::{CycleId, DeliveryFailure, DeliveryId, DeliveryLineId};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     fulfilment::{
-        actions::{confirm_deliveries, dispatch_deliveries, end_delivery, prepare_deliveries},
+        actions::{confirm_deliveries, confirm_part, dispatch_deliveries, end_delivery, prepare_deliveries},
+        rules::FailedUnits,
         store::{
             self,
             deliveries::{DeliveryFilter, DeliveryScope},
@@ -42,6 +43,26 @@ pub struct FailedDelivery {
     pub failure: DeliveryFailure,
     /// What happened, for the buyer to read.
     pub reason: Text<1, NOTE>,
+    /// Only these units did not reach the buyer, who took the rest. None = all of it.
+    #[oai(validator(min_items = 1, max_items = 200))]
+    pub units: Option<Vec<FailedDeliveryUnits>>,
+}
+
+/// Units of a delivery line that did not reach the buyer.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FailedDeliveryUnits {
+    /// The delivery line.
+    pub delivery_line_id: DeliveryLineId,
+    /// How many of its units.
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
+    pub quantity: i64,
+}
+
+impl From<FailedDeliveryUnits> for FailedUnits {
+    fn from(FailedDeliveryUnits { delivery_line_id, quantity }: FailedDeliveryUnits) -> Self {
+        Self { line_id: delivery_line_id, quantity }
+    }
 }
 
 /// Operations of staff on deliveries.
@@ -133,10 +154,10 @@ impl StaffDeliveries {
         Ok(Json(commit_response(tx, DeliveryScope::All, id.0).await?))
     }
 
-    /// End a delivery that did not reach its buyer
+    /// End a delivery that did not reach its buyer, or not all of it
     ///
     /// It was lost, the buyer refused it, or it came back. Nothing of it is invoiced, its orders end as undelivered, and
-    /// the buyer is notified.
+    /// the buyer is notified. Where only some units failed, the delivery is confirmed without them.
     #[oai(path = "/deliveries/:id/end", method = "post", operation_id = "end_delivery")]
     async fn end_delivery(
         &self,
@@ -146,7 +167,14 @@ impl StaffDeliveries {
     ) -> Result<Created<DeliveryDetail>> {
         request
             .run(body, async |tx, _caller, failed| {
-                end_delivery::end_delivery(tx, id.0, failed.failure, failed.reason.into()).await?;
+                let FailedDelivery { failure, reason, units } = failed;
+                match units {
+                    None => end_delivery::end_delivery(tx, id.0, failure, reason.into()).await.map(drop)?,
+                    Some(units) => {
+                        let units: Vec<FailedUnits> = units.into_iter().map(FailedUnits::from).collect();
+                        confirm_part::confirm_part(tx, id.0, failure, reason.into(), &units).await?;
+                    }
+                }
                 get_response(tx, DeliveryScope::All, id.0).await
             })
             .await

@@ -4,7 +4,10 @@
 //! order of their best-before date, and no unit is packed twice. Quantities are units of the product.
 
 use chrono::{Days, NaiveDate};
-use entities::values::{BatchId, DeliveryFailure, DeliveryState, OrderLineId, RejectionCause, WorkshopId};
+use entities::{
+    fulfilment::delivery_line,
+    values::{BatchId, DeliveryFailure, DeliveryLineId, DeliveryState, OrderLineId, RejectionCause, WorkshopId},
+};
 
 use crate::fulfilment::errors::FulfilmentError;
 
@@ -111,6 +114,48 @@ pub fn state_after(failure: DeliveryFailure) -> DeliveryState {
 /// Whether a delivery ended without reaching its buyer.
 pub fn has_failed(state: DeliveryState) -> bool {
     matches!(state, DeliveryState::Lost | DeliveryState::Refused | DeliveryState::Returned)
+}
+
+/// Checks that a delivery in `state` has left and not ended.
+///
+/// # Errors
+/// `NotDispatched`, `DeliveryEnded`.
+pub fn check_on_its_way(state: DeliveryState) -> Result<(), FulfilmentError> {
+    match state {
+        DeliveryState::Dispatched => Ok(()),
+        DeliveryState::Prepared => Err(FulfilmentError::NotDispatched { state }),
+        DeliveryState::Confirmed | DeliveryState::Lost | DeliveryState::Refused | DeliveryState::Returned => {
+            Err(FulfilmentError::DeliveryEnded { state })
+        }
+    }
+}
+
+/// Units of a line of a delivery that did not reach its buyer.
+#[derive(Clone, Copy, Debug)]
+pub struct FailedUnits {
+    /// The line.
+    pub line_id: DeliveryLineId,
+    /// Units.
+    pub quantity: i64,
+}
+
+/// How many units of each of these lines of a delivery did not reach its buyer, in the same order.
+///
+/// # Errors
+/// `MoreThanDelivered` where a line has fewer units, or the delivery has no such line.
+pub fn failed_units(lines: &[delivery_line::Model], units: &[FailedUnits]) -> Result<Vec<i64>, FulfilmentError> {
+    let mut failed = vec![0_i64; lines.len()];
+    for row in units {
+        let mut of_lines = failed.iter_mut().zip(lines);
+        let (failed, line) = of_lines
+            .find(|(_, line)| line.id == row.line_id)
+            .ok_or(FulfilmentError::MoreThanDelivered { available: 0 })?;
+        *failed += row.quantity;
+        if *failed > line.quantity {
+            return Err(FulfilmentError::MoreThanDelivered { available: line.quantity });
+        }
+    }
+    Ok(failed)
 }
 
 /// Whether a delivery in `state` ends by `failure`; `false` where it has ended so already. Goods can be lost or stay

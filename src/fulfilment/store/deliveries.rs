@@ -6,7 +6,7 @@ use entities::{
     buyers::delivery_point,
     cycles::cycle,
     fulfilment::{delivery, delivery_line},
-    values::{BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryState, PersonId, ProductId},
+    values::{BuyerId, CycleId, DeliveryId, DeliveryState, PersonId, ProductId},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -110,18 +110,6 @@ pub async fn count_open_deliveries_of_buyer(tx: &UnitOfWork, buyer: BuyerId) -> 
         .filter(delivery::Column::BuyerId.eq(buyer))
         .filter(delivery::Column::State.is_in(OPEN));
     Ok(open.count(tx.db()).await?)
-}
-
-/// Whether any delivery of a cycle carries a product.
-pub async fn any_carried(tx: &UnitOfWork, cycle: CycleId, product: ProductId) -> Result<bool> {
-    let carried = delivery_line::Entity::find()
-        .select_only()
-        .column(delivery_line::Column::Id)
-        .inner_join(delivery::Entity)
-        .filter(delivery::Column::CycleId.eq(cycle))
-        .filter(delivery_line::Column::ProductId.eq(product))
-        .limit(1);
-    Ok(carried.into_tuple::<DeliveryLineId>().one(tx.db()).await?.is_some())
 }
 
 /// Deliveries of a cycle that carry a product and have not ended, in the order of their ids. While the deliveries are not

@@ -163,7 +163,7 @@ pub async fn list_packed_orders(tx: &UnitOfWork, orders: &[OrderId]) -> Result<V
 }
 
 /// Stores the units of a line; a line without units is removed. The caller holds the lock of the cycle, and the delivery
-/// has not left.
+/// has not ended.
 pub async fn update_quantity(tx: &UnitOfWork, id: DeliveryLineId, quantity: i64) -> Result<()> {
     if quantity == 0 {
         delivery_line::Entity::delete_by_id(id).exec(tx.db()).await?;

@@ -5,7 +5,7 @@ use entities::{
     cycles::cycle,
     fulfilment::{batch, stock_disposal, stock_item},
     members::workshop,
-    values::{BatchId, CycleId, StockDisposalId, StockItemId, StockSource},
+    values::{BatchId, CycleId, StockDisposalId, StockDisposalKind, StockItemId, StockSource},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -85,12 +85,27 @@ pub async fn get_stock_item_view(tx: &UnitOfWork, id: StockItemId) -> Result<Sto
     views.into_iter().next().ok_or_else(|| Problem::not_found("stock_item"))
 }
 
-/// Units of a batch that the cooperative took over because no order needed them.
-pub async fn sum_surplus_units(tx: &UnitOfWork, batch: BatchId) -> Result<i64> {
+/// Units of a batch that the cooperative took over and that are on no line of a delivery, without those that had not come:
+/// no order needed them, or they left a line whose buyer took the rest.
+pub async fn sum_units_without_line(tx: &UnitOfWork, batch: BatchId) -> Result<i64> {
     let found = stock_item::Entity::find()
         .filter(stock_item::Column::BatchId.eq(batch))
-        .filter(stock_item::Column::Source.eq(StockSource::Surplus));
-    Ok(found.all(tx.db()).await?.iter().map(|item| item.units).sum())
+        .filter(stock_item::Column::DeliveryLineId.is_null());
+    let found = found.all(tx.db()).await?;
+    let ids: Vec<StockItemId> = found.iter().map(|item| item.id).collect();
+    let not_received = list_disposals(tx, &ids).await?.into_iter();
+    let not_received = not_received.filter(|row| row.kind == StockDisposalKind::NotReceived).map(|row| row.units);
+    Ok(found.iter().map(|item| item.units).sum::<i64>() - not_received.sum::<i64>())
+}
+
+/// What is left in stock of the units of a batch that no order needed, locked for update in the order of their ids.
+pub async fn lock_surplus(tx: &UnitOfWork, batch: BatchId) -> Result<Vec<stock_item::Model>> {
+    let found = stock_item::Entity::find()
+        .filter(stock_item::Column::BatchId.eq(batch))
+        .filter(stock_item::Column::Source.eq(StockSource::Surplus))
+        .filter(stock_item::Column::Remaining.gt(0))
+        .order_by_asc(stock_item::Column::Id);
+    Ok(found.lock(LockType::Update).all(tx.db()).await?)
 }
 
 /// Stores how many units are left. The caller has locked the row.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entities::values::{
-    BuyerId, CycleId, DeliveryId, InvoiceId, OccurrenceId, OccurrenceState, OrderId, PayoutId, ProductId,
+    BuyerId, CycleId, DeliveryId, InvoiceId, OccurrenceId, OccurrenceState, OrderId, PayoutId, PoolId, ProductId,
     QuotaChangeCause, QuotaId, RecallId, StatementId, WorkshopId,
 };
 
@@ -16,6 +16,7 @@ use crate::{
     },
     orders::{self, OrderWarning},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    settlement::CorrectionFact,
 };
 
 /// Quotas were published: one message to each workshop.
@@ -164,6 +165,16 @@ pub async fn notify_invoices_overdue(tx: &mut UnitOfWork, invoice_ids: &[Invoice
     let buyers = store::list_invoice_buyers(tx, invoice_ids).await?;
     let topics = buyers.into_iter().map(|(invoice_id, buyer)| (buyer, Topic::InvoiceOverdue { invoice_id }));
     queue_to_buyers(tx, topics.collect()).await
+}
+
+/// What a workshop earned in a pool was corrected.
+pub async fn notify_earnings_corrected(
+    tx: &mut UnitOfWork,
+    pool_id: PoolId,
+    workshop_id: WorkshopId,
+    cause: CorrectionFact,
+) -> Result<()> {
+    queue_to_workshops(tx, vec![(workshop_id, Topic::EarningsCorrected { pool_id, workshop_id, cause })]).await
 }
 
 /// The PDF of a statement is ready.

@@ -4,6 +4,7 @@
 mod bank_account_changed;
 mod delivery_dispatched;
 mod document_filed;
+mod earnings_corrected;
 mod invoice_overdue;
 mod layout;
 mod mail_content;
@@ -26,6 +27,7 @@ mod tests;
 pub use bank_account_changed::{BankAccountChangedMail, MaskedAccount};
 pub use delivery_dispatched::{DeliveryDispatchedMail, DispatchedProduct};
 pub use document_filed::{Correction, DocumentFiledMail, PaymentAccount};
+pub use earnings_corrected::{CorrectedBecause, EarningsCorrectedMail};
 pub use invoice_overdue::InvoiceOverdueMail;
 pub use layout::lay_out;
 pub use mail_content::MailContent;

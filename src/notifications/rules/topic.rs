@@ -1,13 +1,13 @@
 //! What a message is about: the ids of an event, as they are stored with the message.
 
 use entities::values::{
-    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, OrderId, PayoutId, PersonId, ProductId,
+    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, OrderId, PayoutId, PersonId, PoolId, ProductId,
     QuotaChangeCause, QuotaId, RecallId, RunId, StatementId, WorkshopId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::orders::OrderWarning;
+use crate::{orders::OrderWarning, settlement::CorrectionFact};
 
 /// What a message is about. Its JSON form is stored, so variants and fields keep their names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,15 @@ pub enum Topic {
         /// The invoice.
         invoice_id: InvoiceId,
     },
+    /// What a workshop earned in a pool was corrected.
+    EarningsCorrected {
+        /// The pool.
+        pool_id: PoolId,
+        /// The workshop.
+        workshop_id: WorkshopId,
+        /// Why.
+        cause: CorrectionFact,
+    },
     /// The PDF of a statement is ready.
     StatementFiled {
         /// The statement.
@@ -147,6 +156,7 @@ impl Topic {
             Self::RecallLifted { .. } => MessageKind::RecallLifted,
             Self::DocumentFiled { .. } => MessageKind::DocumentFiled,
             Self::InvoiceOverdue { .. } => MessageKind::InvoiceOverdue,
+            Self::EarningsCorrected { .. } => MessageKind::EarningsCorrected,
             Self::StatementFiled { .. } => MessageKind::StatementFiled,
             Self::PayoutConfirmed { .. } => MessageKind::PayoutConfirmed,
             Self::PayoutFailed { .. } => MessageKind::PayoutFailed,
@@ -178,6 +188,11 @@ impl Topic {
                 format!("{recall_id}/{buyer_id}")
             }
             Self::DocumentFiled { invoice_id } | Self::InvoiceOverdue { invoice_id } => invoice_id.to_string(),
+            Self::EarningsCorrected { workshop_id, cause, .. } => match cause {
+                CorrectionFact::Receipt(receipt) => format!("{workshop_id}/receipt/{receipt}"),
+                CorrectionFact::Fault(fault) => format!("{workshop_id}/fault/{fault}"),
+                CorrectionFact::FaultReversed(fault) => format!("{workshop_id}/fault_reversed/{fault}"),
+            },
             Self::StatementFiled { statement_id } => statement_id.to_string(),
             Self::PayoutConfirmed { payout_id } | Self::PayoutFailed { payout_id } => payout_id.to_string(),
             Self::BankAccountChanged { account_id, .. } => account_id.to_string(),

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use entities::{
+    fulfilment::goods_receipt,
     invoicing::invoice,
     members::bank_account,
-    settlement::{payout, statement},
-    values::{BuyerId, InvoiceId, PayoutId, StatementId},
+    settlement::{payout, pool, pool_share, statement},
+    values::{BuyerId, InvoiceId, PayoutId, PoolId, ReceiptId, StatementId, WorkshopId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -33,6 +34,24 @@ pub async fn list_invoice_buyers(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<B
 /// One bank account of a workshop, or 404.
 pub async fn get_bank_account(tx: &UnitOfWork, id: Uuid) -> Result<bank_account::Model> {
     bank_account::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("bank_account"))
+}
+
+/// One pool, or 404.
+pub async fn get_pool(tx: &UnitOfWork, id: PoolId) -> Result<pool::Model> {
+    pool::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("pool"))
+}
+
+/// One goods receipt, or 404.
+pub async fn get_receipt(tx: &UnitOfWork, id: ReceiptId) -> Result<goods_receipt::Model> {
+    goods_receipt::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("goods_receipt"))
+}
+
+/// Units accepted of a workshop in a closed pool.
+pub async fn sum_accepted(tx: &UnitOfWork, pool: PoolId, workshop: WorkshopId) -> Result<i64> {
+    let share = pool_share::Entity::find()
+        .filter(pool_share::Column::PoolId.eq(pool))
+        .filter(pool_share::Column::WorkshopId.eq(workshop));
+    Ok(share.one(tx.db()).await?.map(|share| share.accepted).unwrap_or_default())
 }
 
 /// One statement, or 404.

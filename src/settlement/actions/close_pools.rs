@@ -4,16 +4,14 @@
 use std::collections::BTreeSet;
 
 use entities::{
-    members::workshop,
     settlement::pool,
-    values::{CycleId, DeliveryId, FamilyId, InvoiceId, PoolState, WorkshopId},
+    values::{CycleId, DeliveryId, InvoiceId, PoolState, WorkshopId},
 };
 use serde_json::json;
 
-use super::{post_entry::post_entry, update_payables::update_payables};
+use super::{post_entry::post_entry, sharing_terms::SharingTerms, update_payables::update_payables};
 use crate::{
-    catalogue, cycles, fulfilment, invoicing,
-    members::{self, Settings},
+    catalogue, cycles, fulfilment, invoicing, members,
     platform::{
         app::App,
         http::problem::{Problem, Result},
@@ -24,23 +22,14 @@ use crate::{
     settlement::{
         ClosePools, Event,
         errors::SettlementError,
-        rules::{
-            CommissionRates, LineValue, Maker, WorkshopEarnings, commission_vat_bps, postings::pool_shares_entry,
-            sale_taxes, share_pool,
-        },
+        rules::{Maker, WorkshopEarnings, postings::pool_shares_entry, share_pool},
         store::{
-            commission_rates, pool_faults,
+            pool_faults,
             pool_shares::{self, NewPoolShare},
             pools,
         },
     },
 };
-
-/// What decides how the pools of a cycle are shared.
-struct SharingTerms<'a> {
-    settings: &'a Settings,
-    rates: CommissionRates<'a>,
-}
 
 /// A workshop with what it contributed to a pool.
 struct WorkshopMaker {
@@ -78,7 +67,7 @@ pub async fn close_pools_job(app: &App, claim: &Claim) -> Result<()> {
 /// matter, because an invoice that comes later is shared among the same makers. Returns how many closed.
 ///
 /// # Errors
-/// `PoolWithoutMakers` where nothing of a product was accepted.
+/// `PoolWithoutMakers` where nothing of a product was accepted and it has a value all the same.
 pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize> {
     let mut open = Vec::new();
     for pool in pools::lock_open_pools(tx, cycle_id).await? {
@@ -90,10 +79,7 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
         return Ok(0);
     }
     let cycle = cycles::get_cycle(tx, cycle_id).await?;
-    let settings = members::get_settings(tx, cycle.delivery_date).await?;
-    let rates = commission_rates::list_rates(tx).await?;
-    let rates = CommissionRates { general_bps: settings.commission_bps, rates: &rates, on: cycle.delivery_date };
-    let terms = SharingTerms { settings: &settings, rates };
+    let terms = SharingTerms::load(tx, &cycle).await?;
     let accepted = fulfilment::sum_accepted_units(tx, cycle_id).await?;
     let workshop_ids: Vec<WorkshopId> = accepted.iter().map(|row| row.workshop_id).collect();
     let workshops = members::list_workshops_by_id(tx, &workshop_ids).await?;
@@ -109,30 +95,14 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
             let workshop = workshops.get(&row.workshop_id);
             let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", row.workshop_id))?;
             let fault = faults.get(&row.workshop_id).copied().unwrap_or_default();
-            makers.push(workshop_maker(workshop, row.units, fault, product.family_id, &terms));
+            let maker = terms.maker(workshop, product.family_id, row.units, fault);
+            makers.push(WorkshopMaker { workshop_id: workshop.id, workshop_code: workshop.code.clone(), maker });
         }
         makers.sort_by(|a, b| a.workshop_code.cmp(&b.workshop_code));
-        let pool = pool::Model { payables_due: settings.payables_due, ..pool };
+        let pool = pool::Model { payables_due: terms.payables_due(), ..pool };
         close_pool(tx, pool, makers, &product.name_es, &cycle.code).await?;
     }
     Ok(closed)
-}
-
-fn workshop_maker(
-    workshop: &workshop::Model,
-    accepted: i64,
-    fault: LineValue,
-    family: FamilyId,
-    SharingTerms { settings, rates }: &SharingTerms<'_>,
-) -> WorkshopMaker {
-    let maker = Maker {
-        accepted,
-        commission_bps: rates.rate_bps(workshop.id, family),
-        commission_vat_bps: commission_vat_bps(settings.sales_model, settings.commission_vat_bps),
-        sale_taxes: sale_taxes(settings.sales_model, workshop.tax_status),
-        fault,
-    };
-    WorkshopMaker { workshop_id: workshop.id, workshop_code: workshop.code.clone(), maker }
 }
 
 async fn close_pool(

@@ -30,8 +30,10 @@ mod record_adjustment;
 mod record_pool_faults;
 mod render_statement;
 mod return_payout;
+mod sharing_terms;
 mod statement_notes;
 mod undo_payout_line;
+mod update_accepted_units;
 mod update_shares;
 mod update_payables;
 mod upsert_payout_account;
@@ -62,6 +64,7 @@ pub use record_pool_faults::{reverse_pool_fault, reverse_recall_faults};
 pub use render_statement::{load_statement_document, render_statement};
 pub use return_payout::return_named_payout;
 pub use undo_payout_line::undo_payout_line;
+pub use update_accepted_units::update_accepted_units;
 pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
 
 pub(super) use confirm_payout::confirm_payout;

@@ -2,7 +2,7 @@
 
 use entities::{
     fulfilment::stock_item,
-    values::{StockDisposalId, StockItemId},
+    values::{Amount, StockDisposalId, StockDisposalKind, StockItemId},
 };
 
 use super::{
@@ -33,15 +33,7 @@ pub async fn post_stock_item(tx: &mut UnitOfWork, id: StockItemId) -> Result<boo
     if !post_entry(tx, stock_received_entry(id, tx.today(), &product, item.value)).await? {
         return Ok(false);
     }
-    let mut locked = pools::lock_or_insert_pools(tx, item.cycle_id, &[item.product_id]).await?;
-    let mut pool =
-        locked.remove(&item.product_id).ok_or_else(|| Problem::missing_reference("pool", item.product_id))?;
-    pool.purchased += item.value;
-    let cause = format!("stock_item:{id}");
-    let value = LineValue { net: item.value, ..LineValue::default() };
-    change_pool(tx, pool, PoolChange { value, paid: value }, &cause).await?;
-    // No delivery of the product may be under way any more.
-    tx.enqueue(&ClosePools { cycle_id: item.cycle_id, cause })?;
+    change_purchased(tx, &item, item.value, format!("stock_item:{id}")).await?;
     Ok(true)
 }
 
@@ -59,7 +51,25 @@ pub async fn post_stock_disposal(tx: &mut UnitOfWork, id: StockDisposalId) -> Re
         additional_tax: disposal.additional_tax,
         is_reversal: disposal.reverses_id.is_some(),
     };
-    post_entry(tx, stock_disposal_entry(&posting, tx.today(), &product)).await
+    if !post_entry(tx, stock_disposal_entry(&posting, tx.today(), &product)).await? {
+        return Ok(false);
+    }
+    if disposal.kind == StockDisposalKind::NotReceived {
+        change_purchased(tx, &item, -disposal.cost, format!("stock_disposal:{id}")).await?;
+    }
+    Ok(true)
+}
+
+/// Changes what the cooperative pays into the pool of goods that it took over. `cause` identifies the fact.
+async fn change_purchased(tx: &mut UnitOfWork, item: &stock_item::Model, amount: Amount, cause: String) -> Result<()> {
+    let mut locked = pools::lock_or_insert_pools(tx, item.cycle_id, &[item.product_id]).await?;
+    let mut pool =
+        locked.remove(&item.product_id).ok_or_else(|| Problem::missing_reference("pool", item.product_id))?;
+    pool.purchased += amount;
+    let value = LineValue { net: amount, ..LineValue::default() };
+    change_pool(tx, pool, PoolChange { value, paid: value }, &cause).await?;
+    // No delivery of the product may be under way any more.
+    tx.enqueue(&ClosePools { cycle_id: item.cycle_id, cause })
 }
 
 async fn product_name(tx: &UnitOfWork, item: &stock_item::Model) -> Result<String> {

@@ -14,7 +14,7 @@ use crate::{
     fulfilment, invoicing,
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
     settlement::{
-        SettlementError,
+        CorrectionFact, Event, SettlementError,
         rules::{LineValue, split_line_value},
         store::{pool_faults, pools},
     },
@@ -47,7 +47,7 @@ struct FaultyBatch {
 
 /// Records what the makers of faulty batches bear of a credit note: of a line that credits units, the part of the units at
 /// fault; of one that credits an amount, all of it. Pools must be locked. A recall that was lifted names no fault.
-pub async fn record_pool_faults(tx: &UnitOfWork, note: &invoice::Model, credited: &[CreditedValue]) -> Result<()> {
+pub async fn record_pool_faults(tx: &mut UnitOfWork, note: &invoice::Model, credited: &[CreditedValue]) -> Result<()> {
     let is_lifted = match note.recall_id {
         Some(recall) => fulfilment::get_recall(tx, recall).await?.recall.lifted_at.is_some(),
         None => false,
@@ -86,6 +86,10 @@ pub async fn record_pool_faults(tx: &UnitOfWork, note: &invoice::Model, credited
             });
         }
     }
+    for row in &rows {
+        let (pool_id, workshop_id, cause) = (row.pool_id, row.workshop_id, CorrectionFact::Fault(row.id));
+        tx.emit(Event::EarningsCorrected { pool_id, workshop_id, cause });
+    }
     pool_faults::insert_faults(tx, rows).await
 }
 
@@ -111,12 +115,13 @@ pub async fn reverse_pool_fault(tx: &mut UnitOfWork, id: PoolFaultId, reason: St
         created_by: tx.actor().person(),
         ..fault
     };
-    let amount: Amount = reversal.net;
+    let (amount, workshop_id): (Amount, WorkshopId) = (reversal.net, reversal.workshop_id);
     pool_faults::insert_faults(tx, vec![reversal]).await?;
     tx.audit("pool", pool_id.0, "fault_reversed", json!({ "fault": id, "net": amount.0 }));
     if let Some(pool) = locked.remove(&pool_id) {
         share_again(tx, pool, &format!("fault_reversed:{id}")).await?;
     }
+    tx.emit(Event::EarningsCorrected { pool_id, workshop_id, cause: CorrectionFact::FaultReversed(id) });
     Ok(pool_id)
 }
 

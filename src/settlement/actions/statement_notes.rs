@@ -39,7 +39,10 @@ pub(super) fn delivery_notes(
             earned = delivery.earned.of(currency),
             missing = missing.of(currency)
         ))
-    } else if is_remainder(delivery, lines) && amount > Amount::ZERO {
+    } else if amount < Amount::ZERO {
+        let (part, earned) = (amount.of(currency), delivery.earned.of(currency));
+        Some(localize!(TEXTS, "statement-correction", part = part, earned = earned))
+    } else if is_remainder(delivery, lines) {
         let (part, earned) = (amount.of(currency), delivery.earned.of(currency));
         Some(localize!(TEXTS, "statement-remainder", part = part, earned = earned))
     } else {

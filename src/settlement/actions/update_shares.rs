@@ -29,6 +29,7 @@ pub async fn update_shares(tx: &mut UnitOfWork, pool: &pool::Model, cause: &str)
     };
     let makers: Vec<Maker> = shares.iter().map(maker).collect();
     let Some(earnings_of_makers) = share_pool(pools::value(pool), &makers) else {
+        // Something came of a product of which nothing had: its receipt, in the same transaction, names the maker.
         return Ok(());
     };
     let mut changes = Vec::with_capacity(earnings_of_makers.len());

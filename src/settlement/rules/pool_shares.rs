@@ -49,14 +49,15 @@ pub const fn commission_vat_bps(model: SalesModel, mandate_bps: i32) -> i32 {
     }
 }
 
-/// Shares a pool among its makers by accepted quantity; `None` where nothing was accepted. `value` is what credit notes
-/// have left: the quality faults among these are taken from their makers alone, as far as their parts reach.
+/// Shares a pool among its makers by accepted quantity; `None` where it has a value and nothing was accepted. `value` is
+/// what credit notes have left: the quality faults among these are taken from their makers alone, as far as their parts
+/// reach.
 ///
 /// `makers` is in the order of their stable codes, which decides equal remainders.
 pub fn share_pool(value: LineValue, makers: &[Maker]) -> Option<Vec<Earnings>> {
     let accepted: Vec<i64> = makers.iter().map(|maker| maker.accepted).collect();
     if accepted.iter().all(|units| *units == 0) {
-        return None;
+        return (value == LineValue::default()).then(|| vec![Earnings::default(); makers.len()]);
     }
     let split = |amount: fn(&LineValue) -> Amount| {
         let faults: Vec<Amount> = makers.iter().map(|maker| amount(&maker.fault)).collect();

@@ -61,6 +61,9 @@ pub async fn list_shares_of_pools(tx: &UnitOfWork, pools: &[PoolId]) -> Result<V
 
 /// Stores the shares of a pool.
 pub async fn insert_shares(tx: &UnitOfWork, pool: PoolId, shares: &[NewPoolShare]) -> Result<()> {
+    if shares.is_empty() {
+        return Ok(());
+    }
     let rows = shares.iter().map(|share| pool_share::ActiveModel {
         id: Set(tx.new_id()),
         pool_id: Set(pool),
@@ -100,6 +103,13 @@ pub async fn update_sale_taxes(tx: &UnitOfWork, share: Uuid, sale_taxes: SaleTax
 /// Stores what of a share is payable before the buyers have paid it.
 pub async fn update_carried(tx: &UnitOfWork, id: Uuid, carried: Amount) -> Result<()> {
     let changes = pool_share::ActiveModel { id: Set(id), carried: Set(carried), ..Default::default() };
+    pool_share::Entity::update(changes).exec(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores the accepted quantity of a share after a receipt was corrected.
+pub async fn update_accepted(tx: &UnitOfWork, id: Uuid, accepted: i64) -> Result<()> {
+    let changes = pool_share::ActiveModel { id: Set(id), accepted: Set(accepted), ..Default::default() };
     pool_share::Entity::update(changes).exec(tx.db()).await?;
     Ok(())
 }

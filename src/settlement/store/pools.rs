@@ -151,6 +151,16 @@ pub async fn lock_pools(
     Ok(pools.all(tx.db()).await?.into_iter().map(|pool| (pool.id, pool)).collect())
 }
 
+/// The pool of a product in a cycle, locked for update; none before anything of it is invoiced.
+pub async fn lock_pool_of_product(tx: &UnitOfWork, cycle: CycleId, product: ProductId) -> Result<Option<pool::Model>> {
+    hold_pools(tx).await?;
+    let pool = pool::Entity::find()
+        .filter(pool::Column::CycleId.eq(cycle))
+        .filter(pool::Column::ProductId.eq(product))
+        .lock(LockType::Update);
+    Ok(pool.one(tx.db()).await?)
+}
+
 /// The open pools of a cycle, locked for update in the order of their ids.
 pub async fn lock_open_pools(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<pool::Model>> {
     hold_pools(tx).await?;

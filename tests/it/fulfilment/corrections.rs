@@ -4,7 +4,11 @@ use entities::values::{MessageKind, ReceiptId};
 use minga::platform::app::App;
 
 use super::*;
-use crate::notifications::messages_of;
+use crate::{
+    notifications::messages_of,
+    settlement::steps::{issue_statements, pay},
+    support::market::price,
+};
 
 fn correct(receipt: &Value) -> String {
     format!("/staff/goods-receipts/{}/correct", receipt["id"].as_str().unwrap())
@@ -114,8 +118,98 @@ both!(
         let last = receiving["receipts"].as_array().unwrap().last().unwrap().clone();
         app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.assert_refusal(409, "goods_left");
         app.post(&market.staff, &format!("/staff/cycles/{cycle}/confirm"), Value::Null).await.ok();
-        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.assert_refusal(409, "value_divided");
+        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.assert_refusal(409, "goods_left");
         app.run_jobs().await;
+        app.assert_no_violations().await;
+    }
+);
+
+/// What each workshop has of the only pool, in net.
+async fn shares(app: &TestApp, market: &Market) -> [i64; 2] {
+    let pools = app.get(&market.finance, "/staff/pools").await.ok();
+    let pool = app.get(&market.finance, &format!("/staff/pools/{}", pools[0]["id"].as_str().unwrap())).await.ok();
+    [&market.ana, &market.beto].map(|maker| {
+        let id = maker.workshop.to_string();
+        let share = pool["shares"].as_array().unwrap().iter().find(|share| share["workshop_id"] == id.as_str());
+        share.map_or(0, |share| share["net"]["amount"].as_i64().unwrap())
+    })
+}
+
+both!(
+    async fn a_correction_after_the_pool_was_shared_flows_through(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        let ana = quota(&app, &market, cycle, "U01", "miel").await;
+        let beto = quota(&app, &market, cycle, "U02", "miel").await;
+        let accepted =
+            receive(&app, &market, json!({ "quota_id": ana["quota_id"], "accepted": units(&ana) })).await.ok();
+        let missing = record_missing(&app, &market, &beto, units(&beto)).await;
+        for step in ["deliveries", "dispatch", "confirm"] {
+            app.post(&market.staff, &format!("/staff/cycles/{cycle}/{step}"), Value::Null).await.ok();
+        }
+        app.run_jobs().await;
+        pay(&app, market.lodge.id, 100).await;
+        issue_statements(&app).await;
+        let price = price("miel");
+        assert_eq!(shares(&app, &market).await, [units(&ana) * price, 0]);
+        // Four of Beto's had come after all: the cooperative takes and pays them, and he has a share.
+        let came = json!({ "reason": "Estaban en bodega", "replacement": { "accepted": 4 } });
+        let corrected = app.post(&market.staff, &correct(&missing), came).await.ok();
+        assert_eq!(shares(&app, &market).await, [units(&ana) * price, 4 * price]);
+        app.run_jobs().await;
+        app.assert_no_violations().await;
+        assert_eq!(messages_of(&app, MessageKind::EarningsCorrected).await.len(), 1, "he is told");
+        issue_statements(&app).await;
+        let own = app.get(&market.beto.user, "/producer/statements").await.ok();
+        assert_eq!(own.as_array().unwrap().len(), 1);
+        // Three of them had not: they leave the stock, and his next statement takes them off.
+        let replacement = corrected;
+        let fewer =
+            json!({ "reason": "Mal contado", "replacement": { "batch_id": replacement["batch_id"], "accepted": 1 } });
+        let last = app.post(&market.staff, &correct(&replacement), fewer).await.ok();
+        assert_eq!(shares(&app, &market).await, [units(&ana) * price, price]);
+        let stock = app.get(&market.staff, "/staff/stock-items").await.ok();
+        assert_eq!((&stock[0]["units"], &stock[0]["remaining"]), (&json!(4), &json!(1)));
+        let payable = app.get(&market.beto.user, "/producer/earnings").await.ok()["total"]["payable"]["amount"].clone();
+        assert!(payable.as_i64().unwrap() < 0);
+        app.run_jobs().await;
+        app.assert_no_violations().await;
+        // What a buyer has, or the cooperative has sold, had come.
+        app.post(&market.staff, &correct(&accepted), json!({ "reason": "x" })).await.assert_refusal(409, "goods_left");
+        let sale = json!({ "kind": "given_away", "units": 1, "recipient": "Escuela" });
+        let disposals = format!("/staff/stock-items/{}/disposals", stock[0]["id"].as_str().unwrap());
+        app.post(&market.staff, &disposals, sale).await.ok();
+        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.assert_refusal(409, "goods_left");
+        app.run_jobs().await;
+        app.assert_no_violations().await;
+    }
+);
+
+both!(
+    async fn a_pool_of_which_nothing_came_after_all_closes_without_makers(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        let ana = quota(&app, &market, cycle, "U01", "miel").await;
+        let beto = quota(&app, &market, cycle, "U02", "miel").await;
+        record_missing(&app, &market, &ana, units(&ana)).await;
+        let missing = record_missing(&app, &market, &beto, units(&beto)).await;
+        app.post(&market.staff, &format!("/staff/cycles/{cycle}/deliveries"), Value::Null).await.ok();
+        app.run_jobs().await;
+        // Four came after all, and then it turns out that they had not, before the pool is closed.
+        let came = json!({ "reason": "Estaban en bodega", "replacement": { "accepted": 4 } });
+        let accepted = app.post(&market.staff, &correct(&missing), came).await.ok();
+        let nothing = json!({ "reason": "Eran de otro ciclo", "replacement": { "accepted": 0, "rejected": 0 } });
+        let last = app.post(&market.staff, &correct(&accepted), nothing).await.ok();
+        app.run_jobs().await;
+        let pools = app.get(&market.finance, "/staff/pools").await.ok();
+        assert_eq!((&pools[0]["state"], &pools[0]["net"]["amount"]), (&json!("closed"), &json!(0)));
+        assert_eq!(shares(&app, &market).await, [0, 0]);
+        app.assert_no_violations().await;
+        // Two had: the closed pool has a maker now.
+        let came = json!({ "reason": "Dos sí", "replacement": { "accepted": 2 } });
+        app.post(&market.staff, &correct(&last), came).await.ok();
+        app.run_jobs().await;
+        assert_eq!(shares(&app, &market).await, [0, 2 * price("miel")]);
         app.assert_no_violations().await;
     }
 );

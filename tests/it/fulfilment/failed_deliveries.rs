@@ -121,3 +121,54 @@ both!(
         app.assert_no_violations().await;
     }
 );
+
+/// The only batch line of a product in a delivery.
+async fn line_of(app: &TestApp, market: &Market, delivery: &str, product: &str) -> Value {
+    let detail = app.get(&market.staff, &format!("/staff/deliveries/{delivery}")).await.ok();
+    let product = json!(market.products[product]);
+    detail["lines"].as_array().unwrap().iter().find(|line| line["product_id"] == product).unwrap().clone()
+}
+
+both!(
+    async fn what_a_buyer_does_not_take_of_a_delivery_is_not_invoiced(app: TestApp) {
+        let market = Market::open(&app).await;
+        let (cycle, lodge, shop) = dispatched(&app, &market).await;
+        let honey = line_of(&app, &market, &lodge, "miel").await;
+        let all = honey["quantity"].as_i64().unwrap();
+        let part = |quantity: i64| {
+            json!({ "failure": "refused", "reason": "Dos venían abiertos",
+                "units": [{ "delivery_line_id": honey["id"], "quantity": quantity }] })
+        };
+        app.post(&market.staff, &end(&lodge), part(all + 1)).await.assert_refusal(409, "more_than_delivered");
+        app.post(&market.staff, &end(&shop), part(1)).await.assert_refusal(409, "more_than_delivered");
+        let ended = app.post(&market.staff, &end(&lodge), part(2)).await.ok();
+        assert_eq!((&ended["state"], &ended["failure_reason"]), (&json!("confirmed"), &json!("Dos venían abiertos")));
+        app.post(&market.staff, &end(&lodge), part(1)).await.assert_refusal(409, "delivery_ended");
+        assert_eq!(shortages(&app, cycle).await, BTreeMap::from([(ShortageCause::Refused, 2)]));
+        assert_eq!(app.get(&market.lodge.user, "/buyer/orders").await.ok()[0]["state"], "delivered");
+        app.run_jobs().await;
+        let invoice = app.get(&market.lodge.user, "/buyer/invoices").await.ok()[0]["id"].clone();
+        let invoice = app.get(&market.lodge.user, &format!("/buyer/invoices/{}", invoice.as_str().unwrap())).await.ok();
+        let invoiced = |product: &str| -> i64 {
+            let of_product = |line: &&Value| line["product_id"] == json!(market.products[product]);
+            let lines = invoice["lines"].as_array().unwrap().iter();
+            lines.filter(of_product).map(|line| line["quantity"].as_i64().unwrap()).sum()
+        };
+        assert_eq!((invoiced("miel"), invoiced("licor")), (4, 2));
+        assert_eq!(exposure(&app, &market).await.0, invoice["total"]["amount"].as_i64().unwrap());
+        // The makers are paid for what was accepted: the cooperative has the two.
+        let stock = app.get(&market.staff, "/staff/stock-items").await.ok();
+        assert_eq!((&stock[0]["units"], &stock[0]["source"]), (&json!(2), &json!("refused")));
+        let mails = app.mails().into_iter().filter(|mail| mail.contains("To:") && mail.contains("lodge"));
+        assert!(mails.filter(|mail| mail.contains("Algo faltar")).count() >= 1, "the buyer is told");
+        app.assert_no_violations().await;
+        // All of it is a delivery that did not arrive.
+        let honey = line_of(&app, &market, &shop, "miel").await;
+        let whole = json!({ "failure": "lost", "reason": "Se cayó",
+            "units": [{ "delivery_line_id": honey["id"], "quantity": honey["quantity"] }] });
+        assert_eq!(app.post(&market.staff, &end(&shop), whole).await.ok()["state"], "lost");
+        assert_eq!(state(&app, cycle).await, CycleState::Delivered);
+        app.run_jobs().await;
+        app.assert_no_violations().await;
+    }
+);

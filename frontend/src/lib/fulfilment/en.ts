@@ -59,6 +59,13 @@ export const texts: typeof es = {
 	failureHint: 'The buyer reads it.',
 	failureRecorded: 'The delivery has ended. The buyer is told.',
 	failedAt: 'Ended without arriving',
+	partDelivered: 'A part arrived',
+	partDeliveredLead:
+		'Write down what the buyer did not take of each batch. The rest has arrived and is invoiced; what was not taken enters the stock, and the buyer is told with the reason that you write. It cannot be undone.',
+	unitsNotTaken: (product, batch) => `${product}, batch ${batch}: not taken`,
+	ofUnits: (units) => `Of ${units} units.`,
+	partRecorded: 'The delivery has arrived, without what was not taken.',
+	partFailedAt: 'Arrived without a part',
 	receiptsOf: 'Receipts recorded',
 	receiptSummary: (accepted, rejected) => `${accepted} accepted, ${rejected} rejected or missing`,
 	receiptCancelled: 'cancelled',
@@ -66,7 +73,7 @@ export const texts: typeof es = {
 	correctReceiptLead:
 		'The recorded receipt is cancelled, and what you write here counts. Buyers who were told of a shortage get the correction.',
 	correctReceiptPrepared:
-		'The deliveries are prepared: what is accepted in addition is the cooperative’s stock, and what had not come leaves the deliveries that have not left.',
+		'The deliveries are prepared: what is accepted in addition is the cooperative’s stock, and what had not come leaves the stock or the deliveries that have not left. If the pool was shared already, it is shared again by what is accepted, and the difference is on the next statement.',
 	correctionReason: 'Why it is corrected',
 	cancelReceipt: 'Cancel',
 	cancelReceiptLead: 'It is as if it had not been recorded. Afterwards you can record what came.',
@@ -114,7 +121,7 @@ export const texts: typeof es = {
 	dispose: 'Take out of stock',
 	disposeLead: 'A sale is paid in cash. What is given away or written off says to whom or why.',
 	disposalKind: 'What is done',
-	disposals: { sold: 'Sell', given_away: 'Give away', written_off: 'Write off', lost: 'Lost' },
+	disposals: { sold: 'Sell', given_away: 'Give away', written_off: 'Write off', lost: 'Lost', not_received: 'Had not come' },
 	disposalTotal: 'Amount received, with taxes',
 	disposalVat: (amount: string) => `VAT ${amount}`,
 	disposalAdditionalTax: (amount: string) => `Additional tax ${amount}`,

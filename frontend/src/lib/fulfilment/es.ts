@@ -58,6 +58,13 @@ export const texts = {
 	failureHint: 'Lo lee el comprador.',
 	failureRecorded: 'El despacho quedó terminado. El comprador recibe un aviso.',
 	failedAt: 'Terminó sin llegar',
+	partDelivered: 'Llegó una parte',
+	partDeliveredLead:
+		'Anote lo que el comprador no recibió de cada lote. El resto queda como llegado y se factura; lo que no recibió pasa a existencias, y se le avisa con el motivo que usted escriba. No se puede deshacer.',
+	unitsNotTaken: (product: string, batch: string) => `${product}, lote ${batch}: no recibió`,
+	ofUnits: (units: string) => `De ${units} unidades.`,
+	partRecorded: 'El despacho quedó como llegado, sin lo que no se recibió.',
+	partFailedAt: 'Llegó sin una parte',
 	receiptsOf: 'Recepciones anotadas',
 	receiptSummary: (accepted: string, rejected: string) => `${accepted} aceptadas, ${rejected} rechazadas o faltantes`,
 	receiptCancelled: 'anulada',
@@ -65,7 +72,7 @@ export const texts = {
 	correctReceiptLead:
 		'La recepción anotada se anula y vale lo que escriba aquí. Si a los compradores se les avisó de un faltante, reciben la corrección.',
 	correctReceiptPrepared:
-		'Los despachos ya están preparados: lo que se acepte de más queda en existencias de la cooperativa, y lo que no había llegado sale de los despachos que no han partido.',
+		'Los despachos ya están preparados: lo que se acepte de más queda en existencias de la cooperativa, y lo que no había llegado sale de las existencias o de los despachos que no han partido. Si ya se repartió el fondo, se reparte de nuevo según lo aceptado y la diferencia va en la próxima liquidación.',
 	correctionReason: 'Por qué se corrige',
 	cancelReceipt: 'Anular',
 	cancelReceiptLead: 'Queda como si no se hubiera anotado. Después puede anotar lo que llegó.',
@@ -114,7 +121,7 @@ export const texts = {
 	dispose: 'Sacar de existencias',
 	disposeLead: 'Una venta se cobra en efectivo. Lo que se regala o se da de baja lleva a quién o por qué.',
 	disposalKind: 'Qué se hace',
-	disposals: { sold: 'Vender', given_away: 'Regalar', written_off: 'Dar de baja', lost: 'Perdido' },
+	disposals: { sold: 'Vender', given_away: 'Regalar', written_off: 'Dar de baja', lost: 'Perdido', not_received: 'No había llegado' },
 	disposalTotal: 'Monto recibido, con impuestos',
 	disposalVat: (amount: string) => `IVA ${amount}`,
 	disposalAdditionalTax: (amount: string) => `Impuesto adicional ${amount}`,

@@ -22,6 +22,7 @@ export const texts: typeof es = {
 		invoice_overdue: 'overdue invoice',
 		statement_filed: 'statement',
 		payout_confirmed: 'payout confirmed',
+		earnings_corrected: 'change of earnings',
 		payout_failed: 'payout that did not arrive',
 		bank_account_changed: 'bank account changed'
 	}

@@ -20,6 +20,7 @@ export const texts = {
 		invoice_overdue: 'factura vencida',
 		statement_filed: 'liquidación',
 		payout_confirmed: 'pago confirmado',
+		earnings_corrected: 'cambio en lo ganado',
 		payout_failed: 'pago que no llegó',
 		bank_account_changed: 'cambio de cuenta bancaria'
 	}

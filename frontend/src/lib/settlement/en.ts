@@ -56,6 +56,7 @@ export const texts: typeof es = {
 	besides: 'Besides',
 	deliveryOf: (date: string) => `Delivered on ${date}`,
 	remainderOf: (part: string, earned: string) => `${part} of ${earned} was missing.`,
+	correctionOf: (part: string, earned: string) => `Corrects what was stated: ${part}. ${earned} of this delivery is yours.`,
 	partOf: (missing: string, earned: string) => `${missing} of ${earned} is missing: the buyers have not paid it yet.`,
 	faults: 'Quality faults',
 	faultsLead: 'What buyers were credited for a fault is taken off the share of its workshop, as far as it reaches.',

@@ -55,6 +55,7 @@ export const texts = {
 	besides: 'Además',
 	deliveryOf: (date: string) => `Entrega del ${date}`,
 	remainderOf: (part: string, earned: string) => `Faltaban ${part} de ${earned}.`,
+	correctionOf: (part: string, earned: string) => `Corrige lo ya liquidado: ${part}. De esta entrega le corresponden ${earned}.`,
 	partOf: (missing: string, earned: string) => `Faltan ${missing} de ${earned}: aún no los pagan los compradores.`,
 	faults: 'Fallas de calidad',
 	faultsLead: 'Lo que se acreditó a compradores por una falla se descuenta de la parte de su taller, hasta donde alcance.',

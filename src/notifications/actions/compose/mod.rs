@@ -36,6 +36,9 @@ pub async fn compose(tx: &UnitOfWork, topic: Topic, texts: Localizer, link: Opti
         Topic::RecallLifted { recall_id, buyer_id } => orders::recall(tx, texts, recall_id, buyer_id, true).await,
         Topic::DocumentFiled { invoice_id } => money::document_filed(tx, texts, invoice_id).await,
         Topic::InvoiceOverdue { invoice_id } => money::invoice_overdue(tx, texts, invoice_id).await,
+        Topic::EarningsCorrected { pool_id, workshop_id, cause } => {
+            money::earnings_corrected(tx, texts, pool_id, workshop_id, cause).await
+        }
         Topic::StatementFiled { statement_id } => money::statement_filed(tx, texts, statement_id).await,
         Topic::PayoutConfirmed { payout_id } => money::payout_confirmed(tx, texts, payout_id).await,
         Topic::PayoutFailed { payout_id } => money::payout_failed(tx, texts, payout_id).await,

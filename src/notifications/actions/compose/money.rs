@@ -3,21 +3,28 @@
 use entities::{
     invoicing::invoice,
     settlement::payout,
-    values::{InvoiceId, InvoiceKind, PayoutId, StatementId, WorkshopId},
+    values::{InvoiceId, InvoiceKind, Language, PayoutId, PoolId, StatementId, WorkshopId},
 };
 use uuid::Uuid;
 
 use super::composed_mail::{ComposedMail, Document, StoredFile};
 use crate::{
-    invoicing, members,
+    catalogue, cycles, invoicing, members,
     notifications::{
         rules::{
-            BankAccountChangedMail, Correction, DocumentFiledMail, InvoiceOverdueMail, MaskedAccount, PaymentAccount,
-            PayoutConfirmedMail, PayoutFailedMail, StatementFiledMail,
+            BankAccountChangedMail, CorrectedBecause, Correction, DocumentFiledMail, EarningsCorrectedMail,
+            InvoiceOverdueMail, MaskedAccount, PaymentAccount, PayoutConfirmedMail, PayoutFailedMail,
+            StatementFiledMail,
         },
         store,
     },
-    platform::{format, http::problem::Result, locale::Localizer, unit_of_work::UnitOfWork},
+    platform::{
+        format,
+        http::problem::{Problem, Result},
+        locale::Localizer,
+        unit_of_work::UnitOfWork,
+    },
+    settlement::{self, CorrectionFact},
 };
 
 /// The mail with an issued document.
@@ -54,6 +61,51 @@ pub async fn invoice_overdue(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) -
         open: invoicing::open_amount(&invoice).of(invoice.currency),
         due_on: invoice.due_on.unwrap_or_else(|| tx.today()),
         page: invoice_page(tx, &invoice),
+    };
+    Ok(mail.content(texts).into())
+}
+
+/// The mail about earnings in a pool that were corrected.
+pub async fn earnings_corrected(
+    tx: &UnitOfWork,
+    texts: Localizer,
+    pool: PoolId,
+    workshop: WorkshopId,
+    cause: CorrectionFact,
+) -> Result<ComposedMail> {
+    let pool = store::get_pool(tx, pool).await?;
+    let product = catalogue::list_products_by_id(tx, &[pool.product_id]).await?.remove(&pool.product_id);
+    let product = product.ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
+    let because = match cause {
+        CorrectionFact::Receipt(id) => CorrectedBecause::Receipt {
+            accepted: store::sum_accepted(tx, pool.id, workshop).await?,
+            reason: store::get_receipt(tx, id).await?.cancel_reason.unwrap_or_default(),
+        },
+        CorrectionFact::Fault(id) | CorrectionFact::FaultReversed(id) => {
+            let faults = settlement::list_fault_views(tx, &[pool.id]).await?;
+            let view = faults.into_iter().find(|view| view.fault.id == id);
+            let view = view.ok_or_else(|| Problem::missing_reference("pool_fault", id))?;
+            let (batch, net) = (view.batch.code, view.fault.net.of(pool.currency));
+            match cause {
+                CorrectionFact::Fault(_) => {
+                    CorrectedBecause::Fault { batch, net, reason: view.note.reference_reason.unwrap_or_default() }
+                }
+                _ => {
+                    let reason = view.reversal.and_then(|reversal| reversal.reversal_reason).unwrap_or_default();
+                    CorrectedBecause::FaultReversed { batch, net, reason }
+                }
+            }
+        }
+    };
+    let mail = EarningsCorrectedMail {
+        workshop: members::get_workshop(tx, workshop).await?.name,
+        product: match texts.language() {
+            Language::Es => product.name_es,
+            Language::En => product.name_en,
+        },
+        delivery: cycles::get_cycle(tx, pool.cycle_id).await?.delivery_date,
+        because,
+        page: tx.app().config.link("/taller/dinero"),
     };
     Ok(mail.content(texts).into())
 }

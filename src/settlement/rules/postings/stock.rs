@@ -54,6 +54,8 @@ pub fn stock_disposal_entry(disposal: &StockDisposalPosting, date: NaiveDate, pr
         StockDisposalKind::Sold => AccountKind::StockCost,
         StockDisposalKind::GivenAway => AccountKind::StockGiven,
         StockDisposalKind::WrittenOff | StockDisposalKind::Lost => AccountKind::StockLosses,
+        // The cooperative owes the pool no more what it took over.
+        StockDisposalKind::NotReceived => AccountKind::SalesClearing,
     };
     LedgerEntry {
         kind,

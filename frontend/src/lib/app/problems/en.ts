@@ -329,6 +329,7 @@ export const problems: Sentences = {
 		available
 			? `The quota has room for ${available} units: reject the rest as surplus.`
 			: 'The quota has no room for that many units: reject what is above as surplus.',
+	more_than_delivered: ({ available }) => `This delivery has ${available ?? 0} units of this batch: write down as many at most.`,
 	delivery_ended: 'This delivery has ended in another way. Reload the page to see how.',
 	disposal_not_reversible: 'This cannot be reversed: it is reversed already, or belongs to a lost delivery.',
 	disposal_unexplained: 'Say to whom it is given, or why it is written off.',
@@ -337,8 +338,6 @@ export const problems: Sentences = {
 	goods_left: 'Part of this batch has left or is the cooperative’s: correct the rest by a credit note.',
 	receipt_cancelled: 'This receipt was cancelled before. Reload the page.',
 	still_suspended: 'The certificate is still suspended for safety: reinstate it first.',
-	value_divided:
-		'The deliveries of this product have ended and its value is divided among its makers. Credit the buyers what did not come; what came in addition enters as goods of the next cycle.',
 	stock_blocked: 'This batch is blocked for safety: it can only be written off.',
 	not_dispatched: 'This delivery has not left the cooperative yet.',
 	not_confirmed: 'Only what reached its buyer is invoiced.',

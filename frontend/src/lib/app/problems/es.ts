@@ -338,6 +338,7 @@ export const problems: Sentences = {
 		available
 			? `El encargo tiene lugar para ${available} unidades: rechace lo que sobra como excedente.`
 			: 'El encargo no tiene lugar para tantas unidades: rechace lo que sobra como excedente.',
+	more_than_delivered: ({ available }) => `Este despacho lleva ${available ?? 0} unidades de ese lote: anote esa cantidad como máximo.`,
 	delivery_ended: 'Este despacho ya terminó de otra manera. Actualice la página para ver cómo.',
 	disposal_not_reversible: 'Esta salida no se puede anular: ya está anulada o es de un despacho perdido.',
 	disposal_unexplained: 'Escriba a quién se regala, o por qué se da de baja.',
@@ -346,8 +347,6 @@ export const problems: Sentences = {
 	goods_left: 'Parte de este lote ya salió o es de la cooperativa: corrija el resto con una nota de crédito.',
 	receipt_cancelled: 'Esta recepción ya estaba anulada. Actualice la página.',
 	still_suspended: 'El certificado sigue suspendido por seguridad: rehabilítelo primero.',
-	value_divided:
-		'Los despachos de este producto ya terminaron y su valor está repartido entre quienes lo hicieron. Lo que no llegó se devuelve con una nota de crédito al comprador; lo que sobró entra como producto del ciclo que sigue.',
 	stock_blocked: 'Este lote está bloqueado por seguridad: solo se puede dar de baja.',
 	not_dispatched: 'Este despacho todavía no sale de la cooperativa.',
 	not_confirmed: 'Solo se factura lo que llegó al comprador.',
