@@ -1,5 +1,6 @@
 //! What happens in an episode: a weighted list of steps, each a request to the API, or time that passes.
 
+mod cards;
 mod finance;
 mod fulfilment;
 mod orders;
@@ -60,7 +61,7 @@ pub enum Step {
     DispatchDelivery,
     /// Staff confirm a delivery.
     ConfirmDelivery,
-    /// A delivery is lost, refused or returned.
+    /// A delivery, or a part of one, is lost, refused or returned.
     EndDelivery,
     /// Staff sell, give away or write off goods in stock.
     DisposeStock,
@@ -80,6 +81,8 @@ pub enum Step {
     CreateCreditNote,
     /// Finance issues a debit note.
     CreateDebitNote,
+    /// Finance reverses a quality fault that a credit note named.
+    ReversePoolFault,
     /// Finance requests that an invoice is written off.
     RequestWriteOff,
     /// Another person approves or cancels a write-off.
@@ -120,6 +123,14 @@ pub enum Step {
     ReturnPayout,
     /// A batch that was not exported is cancelled.
     CancelPayoutBatch,
+    /// Finance says of a bank line that it is a payout of the card processor.
+    SettleCards,
+    /// A buyer pays an invoice by card.
+    PayByCard,
+    /// Finance returns a buyer's balance to the card that paid.
+    RequestCardRefund,
+    /// The card processor decides such a refund.
+    DecideCardRefund,
 }
 
 /// All steps with their weights.
@@ -144,7 +155,7 @@ pub const STEPS: &[(i64, Step)] = &[
     (12, Step::PrepareDeliveries),
     (16, Step::DispatchDelivery),
     (16, Step::ConfirmDelivery),
-    (2, Step::EndDelivery),
+    (4, Step::EndDelivery),
     (3, Step::DisposeStock),
     (2, Step::ReverseDisposal),
     (1, Step::SuspendCertificate),
@@ -154,6 +165,7 @@ pub const STEPS: &[(i64, Step)] = &[
     (6, Step::AllocatePayment),
     (6, Step::CreateCreditNote),
     (3, Step::CreateDebitNote),
+    (2, Step::ReversePoolFault),
     (2, Step::RequestWriteOff),
     (3, Step::DecideWriteOff),
     (4, Step::ImportBankStatement),
@@ -174,6 +186,10 @@ pub const STEPS: &[(i64, Step)] = &[
     (3, Step::FailPayout),
     (3, Step::ReturnPayout),
     (2, Step::CancelPayoutBatch),
+    (3, Step::SettleCards),
+    (6, Step::PayByCard),
+    (6, Step::RequestCardRefund),
+    (3, Step::DecideCardRefund),
 ];
 
 /// What came of a step.
@@ -192,6 +208,9 @@ pub async fn take(world: &World, step: Step, random: &mut Random, at_once: bool)
     match step {
         Step::PassTime => Some(pass_time(world, random).await),
         Step::OpenCycle => open_cycle(world).await,
+        Step::PayByCard | Step::RequestCardRefund | Step::DecideCardRefund => {
+            cards::take(world, step, random, at_once).await
+        }
         _ => {
             let request = build(world, step, random).await?;
             Some(send(world, &request, random, at_once).await)

@@ -23,6 +23,7 @@ use crate::{
         Kind, TestApp,
         market::{Market, PRODUCTS},
         people::TestUser,
+        stripe::{Stripe, signature},
     },
 };
 
@@ -63,8 +64,10 @@ pub struct World {
     pub market: Market,
     /// Finance who approves what `market.finance` prepared.
     pub approver: TestUser,
-    /// Both nodes.
+    /// Both nodes. They accept cards.
     pub nodes: [App; 2],
+    /// The card processor.
+    pub stripe: Stripe,
     clients: [TestClient<BoxEndpoint<'static>>; 2],
     /// Sessions that replaced an expired one.
     bearers: Mutex<HashMap<PersonId, String>>,
@@ -80,9 +83,10 @@ impl World {
         let approver = app.staff(entities::values::Role::Admin).await;
         set_prices(app, &market).await;
         set_accounts(app, &market).await;
-        let nodes = [app.app.clone(), app.other_node().await];
+        let stripe = Stripe::start().await;
+        let nodes = [app.node_set(&stripe.settings()).await, app.node_set(&stripe.settings()).await];
         let clients = nodes.each_ref().map(|node| TestClient::new(minga::router::endpoint(node)));
-        Self { app: app.clone(), market, approver, nodes, clients, bearers: Mutex::default() }
+        Self { app: app.clone(), market, approver, nodes, stripe, clients, bearers: Mutex::default() }
     }
 
     /// The ids that a query returns, in the order of their values, so that the choice depends on the seed alone.
@@ -122,6 +126,13 @@ impl World {
         let bearer = self.app.sign_in(request.by.person).await;
         self.bearers.lock().unwrap().insert(request.by.person, bearer.clone());
         self.send_as(node, request, &bearer).await
+    }
+
+    /// Sends a signed event of the card processor to a node, and returns the status of the response.
+    pub async fn send_card_event(&self, node: usize, body: &str) -> u16 {
+        let request = self.clients[node].post("/api/v1/card-processor/events").content_type("application/json");
+        let request = request.header("stripe-signature", signature(body, self.app.now())).body(body.to_owned());
+        request.send().await.0.status().as_u16()
     }
 
     /// The text of a file that the API exports to finance.

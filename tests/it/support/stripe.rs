@@ -149,6 +149,18 @@ impl Stripe {
         self.state.lock().unwrap().refunds.last_mut().unwrap().status = status;
     }
 
+    /// The latest refund is decided, or cannot be carried out after all; `false` where that cannot become of it.
+    pub fn decide_refund(&self, status: &'static str) -> bool {
+        let mut state = self.state.lock().unwrap();
+        let Some(refund) = state.refunds.last_mut() else { return false };
+        let is_possible =
+            matches!((refund.status, status), ("pending", "succeeded" | "failed") | ("succeeded", "failed"));
+        if is_possible {
+            refund.status = status;
+        }
+        is_possible
+    }
+
     /// Somebody refunds a part of the latest page's payment at Stripe itself.
     pub fn refund_by_hand(&self, amount: i64) {
         let mut state = self.state.lock().unwrap();

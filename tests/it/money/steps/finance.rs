@@ -20,6 +20,11 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
         Step::AllocatePayment => allocate_payment(world, random).await,
         Step::CreateCreditNote => create_credit_note(world, random).await,
         Step::CreateDebitNote => create_debit_note(world, random).await,
+        Step::ReversePoolFault => {
+            let fault = world.pick(random, "SELECT id FROM pool_fault").await?;
+            let body = json!({ "reason": "El frasco venía de otro" });
+            Request::post(finance, format!("/staff/pool-faults/{fault}/reverse"), body)
+        }
         Step::RequestWriteOff => {
             let late = "SELECT id FROM invoice WHERE state IN ('overdue', 'partly_paid')";
             let invoice = world.pick(random, late).await?;
@@ -102,12 +107,18 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
                 json!({ "reason": "Falta una firma" }),
             )
         }
+        Step::SettleCards => {
+            let deposit = "SELECT id FROM bank_line WHERE state = 'unmatched' AND amount > 0";
+            let line = world.pick(random, deposit).await?;
+            let body = json!({ "fee": clp(random.between(0, 300)) });
+            Request::post(finance, format!("/staff/bank-lines/{line}/settle-cards"), body)
+        }
         _ => None,
     }
 }
 
 /// An open invoice with what it is owed.
-async fn open_invoice(world: &World, random: &mut Random) -> Option<Value> {
+pub async fn open_invoice(world: &World, random: &mut Random) -> Option<Value> {
     let sql = "SELECT id FROM invoice WHERE kind <> 'credit_note' AND state <> 'paid' AND state <> 'credited'";
     let invoice = world.pick(random, sql).await?;
     read_invoice(world, invoice).await
@@ -183,18 +194,31 @@ async fn create_credit_note<'a>(world: &'a World, random: &mut Random) -> Option
         json!({ "code": "annul", "reason": "Se facturó dos veces" })
     } else {
         let line = random.choose(invoice["lines"].as_array()?)?.clone();
+        let mut credited = json!({ "invoice_line_id": line["id"] });
+        let mut body = json!({ "code": "amounts", "reason": "Frascos rotos" });
         if random.percent(33) {
-            let amount = clp(random.between(1, line["net"]["amount"].as_i64()?.max(1)));
-            let lines = [json!({ "invoice_line_id": line["id"], "amount": amount })];
-            json!({ "code": "amounts", "cause": "discount", "reason": "Descuento acordado", "lines": lines })
+            credited["amount"] = clp(random.between(1, line["net"]["amount"].as_i64()?.max(1)));
+            body["cause"] = json!("discount");
         } else {
-            let quantity = random.between(1, line["quantity"].as_i64()?.max(1));
-            let lines = [json!({ "invoice_line_id": line["id"], "quantity": quantity })];
-            json!({ "code": "amounts", "reason": "Frascos rotos", "lines": lines })
+            credited["quantity"] = json!(random.between(1, line["quantity"].as_i64()?.max(1)));
         }
+        if random.percent(40) {
+            credited["faults"] = json!(faults(random, &line, credited["quantity"].as_i64()));
+        }
+        body["lines"] = json!([credited]);
+        body
     };
     let path = format!("/staff/invoices/{}/credit-notes", invoice["id"].as_str()?);
     Request::post(&world.market.finance, path, body)
+}
+
+/// Faulty units of a batch that the buyer received of a line, no more than are credited of it.
+fn faults(random: &mut Random, line: &Value, credited: Option<i64>) -> Vec<Value> {
+    let batches = line["batches"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let Some(batch) = random.choose(batches) else { return Vec::new() };
+    let delivered = batch["quantity"].as_i64().unwrap();
+    let quantity = random.between(1, credited.unwrap_or(delivered).min(delivered));
+    vec![json!({ "batch_id": batch["batch_id"], "quantity": quantity })]
 }
 
 async fn create_debit_note<'a>(world: &'a World, random: &mut Random) -> Option<Request<'a>> {
@@ -227,6 +251,9 @@ async fn import_bank_statement<'a>(world: &'a World, random: &mut Random) -> Opt
     if let Some(refund) = world.pick(random, "SELECT id FROM refund").await {
         let amount = refund_amount(world, refund).await;
         csv += &format!("{today},-{amount},DEVOLUCION,R{}\n", random.between(1, 1_000_000));
+    }
+    if world.stripe.pages() > 0 {
+        csv += &format!("{today},{},STRIPE,S{}\n", random.between(1_000, 20_000), random.between(1, 1_000_000));
     }
     csv += &format!("{today},-{},COMISION,C{}\n", random.between(1, 2_000), random.between(1, 1_000_000));
     let path = "/staff/bank-statements".to_owned();

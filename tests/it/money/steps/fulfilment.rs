@@ -35,12 +35,7 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
             let delivery = world.pick(random, "SELECT id FROM delivery WHERE state = 'dispatched'").await?;
             Request::post(staff, format!("/staff/deliveries/{delivery}/confirm"), Value::Null)
         }
-        Step::EndDelivery => {
-            let delivery = world.pick(random, "SELECT id FROM delivery WHERE state <> 'prepared'").await?;
-            let failure = *random.choose(&["lost", "refused", "returned"])?;
-            let body = json!({ "failure": failure, "reason": "El camino estaba cortado" });
-            Request::post(staff, format!("/staff/deliveries/{delivery}/end"), body)
-        }
+        Step::EndDelivery => end_delivery(world, random).await,
         Step::DisposeStock => dispose_stock(world, random).await,
         Step::ReverseDisposal => {
             let disposal = world.pick(random, "SELECT id FROM stock_disposal").await?;
@@ -112,6 +107,18 @@ async fn correct_receipt<'a>(world: &'a World, random: &mut Random) -> Option<Re
         body["replacement"] = received_goods(world, random, quota).await?;
     }
     Request::post(&world.market.staff, format!("/staff/goods-receipts/{receipt}/correct"), body)
+}
+
+/// A delivery, or some units of a line of it, did not reach its buyer.
+async fn end_delivery<'a>(world: &'a World, random: &mut Random) -> Option<Request<'a>> {
+    let delivery = world.pick(random, "SELECT id FROM delivery WHERE state <> 'prepared'").await?;
+    let failure = *random.choose(&["lost", "refused", "returned"])?;
+    let mut body = json!({ "failure": failure, "reason": "El camino estaba cortado" });
+    if random.percent(60) {
+        let line = world.pick_of(random, "SELECT id FROM delivery_line WHERE delivery_id = ", delivery).await?;
+        body["units"] = json!([{ "delivery_line_id": line, "quantity": random.between(1, 12) }]);
+    }
+    Request::post(&world.market.staff, format!("/staff/deliveries/{delivery}/end"), body)
 }
 
 async fn dispose_stock<'a>(world: &'a World, random: &mut Random) -> Option<Request<'a>> {
