@@ -7,6 +7,7 @@
 mod cooperative;
 mod data;
 mod dates;
+mod incidents;
 mod ingredients;
 mod late_changes;
 mod products;

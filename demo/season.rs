@@ -12,7 +12,7 @@ use entities::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{Dates, after, before, cooperative::Cooperative, late_changes};
+use super::{Dates, after, before, cooperative::Cooperative, incidents, late_changes};
 use minga::{
     allocation, buyers, catalogue, cycles, fulfilment, invoicing, orders, payments,
     platform::{
@@ -44,6 +44,8 @@ enum Step {
     Deliver,
     /// Suspended certificates are reinstated.
     Reinstate,
+    /// Something is found after the delivery.
+    Incident,
     /// Buyers pay.
     Pay,
     /// Producers receive statements and payouts.
@@ -73,6 +75,9 @@ pub async fn run(
         at(delivery, 9, Step::Deliver);
         if late_changes::change_in(week) == Some(late_changes::Change::CertificateSuspended) {
             at(after(delivery, 3), 10, Step::Reinstate);
+        }
+        if incidents::incident_in(week).is_some() {
+            at(after(delivery, 2), 10, Step::Incident);
         }
         at(after(delivery, 10), 11, Step::Pay);
         if week % 2 == 1 {
@@ -152,8 +157,9 @@ async fn run_step(app: &App, cooperative: &Cooperative, week: usize, cycle: Cycl
         }
         Step::Freeze => change(app, async |tx| allocation::freeze_quotas(tx, cycle).await.map(drop)).await,
         Step::Receive => receive(app, week, cycle).await,
-        Step::Deliver => deliver(app, cycle).await,
+        Step::Deliver => deliver(app, week, cycle).await,
         Step::Reinstate => change(app, late_changes::reinstate).await,
+        Step::Incident => change(app, async |tx| incidents::apply(tx, cooperative, week, cycle).await).await,
         Step::Pay => pay(app, cooperative, week).await,
         Step::Settle => settle(app, cooperative).await,
     }
@@ -306,8 +312,11 @@ async fn receive(app: &App, week: usize, cycle: CycleId) -> Result<()> {
     change(app, async |tx| fulfilment::prepare_deliveries(tx, cycle).await.map(drop)).await
 }
 
-async fn deliver(app: &App, cycle: CycleId) -> Result<()> {
+async fn deliver(app: &App, week: usize, cycle: CycleId) -> Result<()> {
     change(app, async |tx| fulfilment::dispatch_cycle(tx, cycle).await.map(drop)).await?;
+    if incidents::incident_in(week).is_some() {
+        change(app, async |tx| incidents::refuse_part(tx, cycle).await).await?;
+    }
     change(app, async |tx| fulfilment::confirm_cycle(tx, cycle).await.map(drop)).await
 }
 

@@ -31,6 +31,7 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/compradores/[id]/cuenta': ['/staff/buyers'],
 	'/cooperativa/rastro/[id]': ['/staff/orders?state=delivered', 'lines'],
 	'/cooperativa/despachos/[id]': ['/staff/deliveries'],
+	'/cooperativa/existencias/[id]': ['/staff/stock-items'],
 	'/cooperativa/facturas/[id]': ['/staff/invoices'],
 	'/cooperativa/fondos/[id]': ['/staff/pools'],
 	'/cooperativa/liquidaciones/[id]': ['/staff/statements'],
@@ -40,13 +41,13 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/personas/[id]': ['/staff/people'],
 	'/cooperativa/precios/[id]': ['/staff/price-lists'],
 	'/cooperativa/productos/[id]': ['/staff/products'],
+	'/cooperativa/retiros/[id]': ['/staff/recalls'],
 	'/cooperativa/talleres/[id]': ['/staff/workshops'],
 	'/taller/lotes/[code]': ['/producer/batches', 'code'],
 	'/taller/dinero/[id]': ['/producer/statements'],
-	'/taller/dinero/fondo/[id]': ['/producer/earnings/deliveries', 'pool_id']
+	'/taller/dinero/fondo/[id]': ['/producer/earnings/deliveries', 'pool_id'],
+	'/taller/rastro/[id]': ['/producer/batches', 'order-lines']
 };
-/** Pages to which nothing in the demo's season leads. The tests of their slices look at their data. */
-const WITHOUT_DATA = ['/cooperativa/existencias/[id]', '/cooperativa/retiros/[id]', '/taller/rastro/[id]'];
 /** The person who visits each area; the public one is visited without signing in. */
 const PEOPLE = { public: null, compras: 'lodge', taller: 'producer', cooperativa: 'manager' } as const;
 const OTHER = { es: 'English', en: 'Español' } as const;
@@ -62,6 +63,19 @@ const areaOf = (page: string): string => Object.keys(PEOPLE).find((area) => page
 async function firstLine(people: Journey, page: Page, list: string, order: string): Promise<string | undefined> {
 	const detail = await people.send<{ lines: { id: string }[] }>(page, 'GET', `${list.split('?')[0]}/${order}`);
 	return detail.lines[0]?.id;
+}
+
+/** The first order line that got units of a batch of this list. */
+async function firstLineOfBatch(people: Journey, page: Page, list: string, code: string): Promise<string | undefined> {
+	const lines = await people.send<{ order_line_id: string }[]>(page, 'GET', `${list}/${code}/order-lines`);
+	return lines[0]?.order_line_id;
+}
+
+/** What the address of a page takes of the first entry of its list. */
+function idOf(people: Journey, page: Page, list: string, field: string, entry: Record<string, string>): Promise<string | undefined> {
+	if (field === 'lines') return firstLine(people, page, list, entry.id ?? '');
+	if (field === 'order-lines') return firstLineOfBatch(people, page, list, entry.code ?? '');
+	return Promise.resolve(entry[field]);
 }
 
 for (const [area, person] of Object.entries(PEOPLE)) {
@@ -82,13 +96,13 @@ for (const [area, person] of Object.entries(PEOPLE)) {
 		let language: keyof typeof OTHER = 'es';
 		for (const place of places) {
 			let address = place;
-			if (WITHOUT_DATA.includes(place)) continue;
 			if (place.includes('[')) {
 				const [list, field = 'id'] = IDS[place] ?? assert.fail(`say in IDS where the id of ${place} comes from`);
 				const [found] = await people.send<Record<string, string>[]>(area === 'public' ? staff : page, 'GET', list);
 				assert.ok(found, `nothing at ${list}`);
-				const id = field === 'lines' ? await firstLine(people, area === 'public' ? staff : page, list, found.id ?? '') : found[field];
-				address = place.replace(/\[\w+\]/, id ?? '');
+				const id = await idOf(people, area === 'public' ? staff : page, list, field, found);
+				assert.ok(id, `nothing of ${list} for ${place}`);
+				address = place.replace(/\[\w+\]/, id);
 			}
 			const name = place.slice(1).replaceAll('/', '-') || 'home';
 			await page.setViewportSize(PHONE);
