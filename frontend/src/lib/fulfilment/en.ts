@@ -67,7 +67,7 @@ export const texts: typeof es = {
 	partRecorded: 'The delivery has arrived, without what was not taken.',
 	partFailedAt: 'Arrived without a part',
 	receiptsOf: 'Receipts recorded',
-	receiptSummary: (accepted, rejected) => `${accepted} accepted, ${rejected} rejected or missing`,
+	receiptSummary: (accepted, rejected) => `${accepted} accepted${rejected === '0' ? '' : `, ${rejected} rejected or missing`}`,
 	receiptCancelled: 'cancelled',
 	correctReceipt: 'Correct',
 	correctReceiptLead:
@@ -156,7 +156,7 @@ export const texts: typeof es = {
 	missingRecorded: 'Shortage told.',
 	deliveriesNone: 'No deliveries yet',
 	deliveriesNoneDetail: 'They are prepared from reception, when what was to come has come.',
-	deliveryPoint: 'Door',
+	deliveryPoint: 'Delivery point',
 	packing: 'Packing list',
 	print: 'Print',
 	trace: 'Trace a batch',

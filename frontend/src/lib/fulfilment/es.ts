@@ -66,7 +66,8 @@ export const texts = {
 	partRecorded: 'El despacho quedó como llegado, sin lo que no se recibió.',
 	partFailedAt: 'Llegó sin una parte',
 	receiptsOf: 'Recepciones anotadas',
-	receiptSummary: (accepted: string, rejected: string) => `${accepted} aceptadas, ${rejected} rechazadas o faltantes`,
+	receiptSummary: (accepted: string, rejected: string) =>
+		`${accepted} aceptadas${rejected === '0' ? '' : `, ${rejected} rechazadas o faltantes`}`,
 	receiptCancelled: 'anulada',
 	correctReceipt: 'Corregir',
 	correctReceiptLead:
@@ -156,7 +157,7 @@ export const texts = {
 	missingRecorded: 'Faltante avisado.',
 	deliveriesNone: 'Todavía no hay despachos',
 	deliveriesNoneDetail: 'Se preparan desde la recepción, cuando llegó lo que tenía que llegar.',
-	deliveryPoint: 'Puerta',
+	deliveryPoint: 'Punto de entrega',
 	packing: 'Lista de armado',
 	print: 'Imprimir',
 	trace: 'Rastrear un lote',
