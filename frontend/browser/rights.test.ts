@@ -33,10 +33,10 @@ journey('quality grants and suspends certificates, and sees no money', async (pe
 	const row = page.getByRole('table').getByRole('row').nth(1);
 	await row.getByText('vigente').waitFor();
 	await people.look(page, 'certificates');
-	const number = await row.getByRole('cell').first().innerText();
+	const number = await row.getByRole('cell').nth(2).innerText();
 	await row.getByRole('button', { name: 'Suspender' }).click();
 	await people.look(page, 'certificate-suspend');
-	await page.getByRole('dialog').getByLabel('Por qué motivo').selectOption('paperwork');
+	await page.getByRole('dialog').getByLabel('Por seguridad o por papeles').selectOption('paperwork');
 	await page.getByRole('dialog').getByRole('textbox', { name: 'Motivo' }).fill('Falta el análisis del agua');
 	await page.getByRole('dialog').getByRole('button', { name: 'Suspender' }).click();
 	await page.getByText('Falta el análisis del agua').waitFor();
