@@ -22,7 +22,7 @@ use dates::{Dates, after, before};
 use minga::{
     commands::{output::print_line, serve},
     platform::{
-        app::Installation,
+        app::{App, Installation},
         clock::{Clock, Ids, MovableClock, SystemClock},
         config::Config,
     },
@@ -53,6 +53,17 @@ pub async fn run(config: Config, no_serve: bool, stop: impl Future<Output = ()>)
         return Ok(());
     }
     serve::run(config, stop).await
+}
+
+/// Creates the cooperative with its catalogue in an empty installation, without a season. The relevance of the search is
+/// measured on it.
+///
+/// # Errors
+/// Where the installation has a cooperative.
+#[allow(dead_code, reason = "the program itself creates it with a season")]
+pub async fn create_cooperative(app: &App) -> anyhow::Result<()> {
+    let dates = Dates::before(app.clock.now(), app.installation.time_zone);
+    cooperative::create(app, &dates).await.map(drop).map_err(|problem| anyhow::anyhow!("{problem}"))
 }
 
 /// Creates the season in the data folder of `config`, unless it is there already.

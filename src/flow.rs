@@ -123,6 +123,7 @@ async fn delete_old_rows(app: &App, claim: &Claim) -> Result<()> {
     identity::delete_unused_devices(&tx).await?;
     allocation::delete_expired_quota_links(&tx, ages.ended).await?;
     notifications::delete_old_messages(&tx, ages.messages).await?;
+    search::delete_old_misses(&tx).await?;
     retention::schedule_next(&mut tx)?;
     tx.commit().await
 }

@@ -20,3 +20,4 @@ pub mod payments;
 pub mod settlement;
 
 pub mod notifications;
+pub mod search;

@@ -12,23 +12,58 @@ journey('anyone finds a product in spite of a typing error, and reads who makes 
 	await page.getByText('40 productos').waitFor();
 	await people.look(page, 'catalogue');
 
-	await page.getByRole('searchbox').fill('mermelda');
+	await page.getByRole('combobox', { name: /Qué busca/ }).fill('mermelda');
 	await page.getByText('Buscamos «mermelada» porque no hay nada con «mermelda».').waitFor();
 	await people.look(page, 'catalogue-typo');
 
 	// Who types without accents, or in English, finds the same jars.
 	for (const words of ['salmon ahumado', 'smoked salmon']) {
-		await page.getByRole('searchbox').fill(words);
+		await page.getByRole('combobox', { name: /Qué busca/ }).fill(words);
 		await page
 			.getByRole('link', { name: /Salmón/ })
 			.first()
 			.waitFor();
 	}
-	await page.getByRole('searchbox').fill('calafate');
+	await page.getByRole('combobox', { name: /Qué busca/ }).fill('calafate');
+	await page.getByRole('option', { name: 'Mermelada de calafate Producto' }).waitFor();
+	await people.look(page, 'catalogue-suggestions');
+	await page.getByRole('combobox', { name: /Qué busca/ }).press('Enter');
 	await page.getByRole('link', { name: 'Mermelada de calafate' }).click();
 	await page.getByRole('heading', { name: 'Mermelada de calafate' }).waitFor();
 	await page.getByText('Ribera Norte').waitFor();
 	await people.look(page, 'product');
+});
+
+journey('a cook follows a suggestion with the keyboard', async (people) => {
+	const page = await people.visitor({ size: PHONE });
+	await page.goto('/catalogo');
+	const field = page.getByRole('combobox', { name: /Qué busca/ });
+	await field.fill('trufa');
+	await page.getByRole('option', { name: /^Trufas/ }).waitFor();
+	await people.look(page, 'catalogue-suggestions-phone');
+	await field.press('ArrowDown');
+	await field.press('Enter');
+	await page.getByRole('heading', { name: 'Trufas de licor de calafate' }).waitFor();
+});
+
+journey('what a visitor does not find, staff teach the search, and it is found', async (people) => {
+	const visitor = await people.visitor();
+	await visitor.goto('/catalogo?q=berl%C3%ADn');
+	await visitor.getByText('No encontramos nada para «berlín»').waitFor();
+	const staff = await people.person('manager');
+	await staff.goto('/cooperativa/busquedas');
+	await staff.getByRole('link', { name: 'berlin' }).waitFor();
+	await people.look(staff, 'searches');
+	await staff
+		.getByRole('row', { name: /berlin/ })
+		.getByRole('button', { name: 'Enseñar sinónimo' })
+		.click();
+	await staff.getByLabel('mostrar también lo que se llama').fill('kuchen');
+	await staff.getByRole('button', { name: 'Guardar' }).click();
+	await staff.getByText('El buscador ya lo sabe.').waitFor();
+	await people.look(staff, 'searches-taught');
+	await visitor.reload();
+	await visitor.getByRole('link', { name: /Kuchen de frambuesa/ }).waitFor();
 });
 
 journey('anyone narrows the catalogue, and finds the way back from nothing', async (people) => {

@@ -76,6 +76,7 @@ mod m0048_payments_card_refunds;
 mod m0049_identity_devices;
 mod m0050_platform_job_interruptions;
 mod m0051_catalogue_allergens;
+mod m0052_search_synonyms;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -135,6 +136,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0049_identity_devices::Migration),
             Box::new(m0050_platform_job_interruptions::Migration),
             Box::new(m0051_catalogue_allergens::Migration),
+            Box::new(m0052_search_synonyms::Migration),
         ]
     }
 }

@@ -1,10 +1,12 @@
 //! The interface that both search engines implement.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use uuid::Uuid;
 
-use super::{ProductDocument, SearchError, SearchQuery, SearchResults};
+use super::{ProductDocument, SearchError, SearchQuery, SearchResults, SynonymMap};
 
 /// All products, in batches.
 pub type DocumentBatches<'a> = BoxStream<'a, Result<Vec<ProductDocument>, SearchError>>;
@@ -26,6 +28,9 @@ pub trait SearchEngine: Send + Sync {
 
     /// Replaces an index that cannot be read or written by an empty one, which must be rebuilt.
     async fn reset(&self) -> Result<(), SearchError>;
+
+    /// Searches with these synonyms from now on. A search server has a copy, which is brought up to date.
+    async fn set_synonyms(&self, synonyms: Arc<SynonymMap>) -> Result<(), SearchError>;
 
     /// Runs a query.
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError>;

@@ -8,6 +8,15 @@ api_errors! {
         /// A filter of the search has an impossible value.
         #[error("The search is not valid: {reason}.")]
         Malformed { reason: &'static str } => UNPROCESSABLE_ENTITY, "search_malformed";
+        /// A synonym needs a term and words that say something.
+        #[error("This holds no word that a search compares.")]
+        SynonymEmpty => UNPROCESSABLE_ENTITY, "synonym_empty";
+        /// The term has a synonym already.
+        #[error("`{term}` has a synonym already; remove it first.")]
+        SynonymExists { term: String } => CONFLICT, "synonym_exists";
+        /// Every synonym costs time in each search.
+        #[error("There are {maximum} synonyms already; remove one first.")]
+        TooManySynonyms { maximum: u64 } => CONFLICT, "too_many_synonyms";
     }
 }
 

@@ -27,7 +27,8 @@ mod meilisearch;
 mod tests;
 
 pub use actions::{
-    find_index_differences, rebuild_index, rebuild_index_if_missing, refresh_index, schedule_index_refresh,
+    delete_old_misses, find_index_differences, rebuild_index, rebuild_index_if_missing, refresh_index,
+    schedule_index_refresh,
 };
 pub use api::{APIS, Apis};
 pub use document::{ALL_YEAR, ProductDocument};
@@ -37,4 +38,7 @@ pub use errors::{SearchError, SearchRequestError};
 pub use index::SearchIndex;
 pub use jobs::RefreshIndex;
 pub use meilisearch::MeilisearchEngine;
-pub use rules::query::{Facets, MAX_LIMIT, MAX_OFFSET, MAX_TEXT, SearchQuery, SearchResults};
+pub use rules::{
+    CustomSynonym, SynonymMap,
+    query::{Facets, MAX_LIMIT, MAX_OFFSET, MAX_TEXT, SearchQuery, SearchResults},
+};

@@ -32,4 +32,14 @@ impl BilingualStemmer {
         };
         Stems { es: of(&mut self.es), en: of(&mut self.en) }
     }
+
+    /// The stems of a term: of a word, or of each word of a phrase.
+    pub fn phrase_stems(&mut self, term: &str) -> Stems {
+        let mut words = term.split(' ').map(|word| self.stems(word));
+        let first = words.next().unwrap_or_else(|| Stems { es: String::new(), en: String::new() });
+        words.fold(first, |all, next| Stems {
+            es: format!("{} {}", all.es, next.es),
+            en: format!("{} {}", all.en, next.en),
+        })
+    }
 }

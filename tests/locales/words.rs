@@ -7,6 +7,7 @@ pub const ALLOWED: &[(&str, &str)] = &[
     ("src/catalogue/rules/allergens.rs", "words by which people name allergens"),
     ("src/search/rules/sizes.rs", "words that people search with"),
     ("src/search/rules/query_parser.rs", "words that people search with"),
+    ("src/search/rules/suggestions.rs", "words that people search with"),
     ("src/search/rules/tokens.rs", "letters that people search with"),
     ("src/search/rules/allergens.rs", "words that people search with"),
     ("src/search/meilisearch/request.rs", "words that people search with"),

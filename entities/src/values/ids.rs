@@ -156,4 +156,8 @@ ids! {
     PayoutId,
     /// Identifies one message.
     MessageId,
+    /// Identifies one synonym of the search.
+    SearchSynonymId,
+    /// Identifies one text that was searched and not found.
+    SearchMissId,
 }

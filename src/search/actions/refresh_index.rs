@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta};
 use poem::http::StatusCode;
 use uuid::Uuid;
 
-use super::load_documents::load_documents;
+use super::{load_documents::load_documents, load_synonyms::load_and_apply_synonyms};
 use crate::{
     platform::{
         app::App,
@@ -55,6 +55,7 @@ pub async fn refresh_index(app: &App, claim: &Claim) -> Result<()> {
 #[tracing::instrument(name = "index", level = "debug", skip_all)]
 pub(super) async fn update_index(app: &App) -> Result<()> {
     let Ok(engine) = SearchIndex::engine(app) else { return Ok(()) };
+    load_and_apply_synonyms(app).await?;
     let documents = load_documents(app).await?;
     match write_differences(engine.as_ref(), documents).await {
         Err(error @ SearchError::Storage(_)) => {

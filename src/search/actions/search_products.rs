@@ -3,19 +3,27 @@
 //! What somebody may not eat is exact: a product is found only if it is surely free of it, and what the index finds is
 //! checked against the products themselves, which may have changed since they were indexed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use entities::{catalogue::product, values::ProductId};
+use chrono::NaiveDate;
+use entities::{
+    catalogue::product,
+    values::{ProductId, ZoneId},
+};
+use uuid::Uuid;
 
-use super::{load_documents::load_documents, refresh_index::schedule_repair};
+use super::{
+    load_documents::load_documents, load_synonyms::load_synonyms, record_miss::record_miss,
+    refresh_index::schedule_repair,
+};
 use crate::{
-    catalogue,
+    catalogue::{self, DeliverySlot},
     platform::{
         app::App,
         http::problem::{Problem, Result},
         unit_of_work::{Actor, UnitOfWork},
     },
-    search::{SearchIndex, SearchQuery, SearchResults, rules},
+    search::{SearchIndex, SearchQuery, SearchResults, SynonymMap, rules},
 };
 
 /// The products of one result page.
@@ -30,17 +38,35 @@ pub struct ProductResults {
     pub degraded: bool,
 }
 
-/// Runs `query`.
+/// How a search is run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SearchOptions {
+    /// Whether somebody is still typing, so that nothing is recorded.
+    pub is_typing: bool,
+    /// Only what can still be ordered for this delivery date.
+    pub available_on: Option<NaiveDate>,
+}
+
+/// Runs `query`. Records a text that finds nothing.
 ///
 /// # Errors
 /// If the query is invalid or the database fails.
-pub async fn search_products(app: &App, query: &SearchQuery) -> Result<ProductResults> {
-    let outcome = match app.part::<SearchIndex>() {
-        Some(index) => index.search(query).await.map_err(Into::into),
-        None => Err(Problem::unavailable("search index")),
+pub async fn search_products(app: &App, query: &SearchQuery, options: SearchOptions) -> Result<ProductResults> {
+    let index = app.part::<SearchIndex>().ok_or_else(|| Problem::unavailable("search index"))?;
+    load_synonyms(app, &index).await?;
+    let narrowed = match options.available_on {
+        Some(date) => Some(SearchQuery { among: Some(available_products(app, date).await?), ..query.clone() }),
+        None => None,
     };
-    match outcome {
+    let query = narrowed.as_ref().unwrap_or(query);
+    match index.search(query).await.map_err(Problem::from) {
         Ok(results) => {
+            if results.matching_all == 0
+                && !options.is_typing
+                && let Err(problem) = record_miss(app, &index, query).await
+            {
+                tracing::debug!(%problem, "a search without results could not be recorded");
+            }
             load_products(&app.read(Actor::System).await?, query, rules::parse_text(&query.text), results).await
         }
         Err(problem) if problem.status().is_client_error() => Err(problem),
@@ -48,9 +74,18 @@ pub async fn search_products(app: &App, query: &SearchQuery) -> Result<ProductRe
             if let Err(problem) = schedule_repair(app).await {
                 tracing::debug!(%problem, "the repair of the search index could not be scheduled");
             }
-            search_database(app, query).await
+            search_database(app, query, &index.synonym_map()).await
         }
     }
+}
+
+/// The products of which something can still be ordered for a delivery on this date, to any zone.
+async fn available_products(app: &App, delivery_date: NaiveDate) -> Result<BTreeSet<Uuid>> {
+    let tx = app.read(Actor::System).await?;
+    // What the deliveries of all zones hold counts in whole lots, as for a further delivery of the week.
+    let slot = DeliverySlot { zone_id: ZoneId(Uuid::nil()), delivery_date };
+    let sellable = catalogue::list_sellable(&tx, slot, &[]).await?.into_iter();
+    Ok(sellable.filter(|(_, sellable)| sellable.units > 0).map(|(product, _)| product.0).collect())
 }
 
 async fn load_products(
@@ -74,16 +109,16 @@ async fn load_products(
     Ok(ProductResults { products, results, parsed, degraded: false })
 }
 
-async fn search_database(app: &App, query: &SearchQuery) -> Result<ProductResults> {
+async fn search_database(app: &App, query: &SearchQuery, synonym_map: &SynonymMap) -> Result<ProductResults> {
     query.validate()?;
     let parsed = rules::parse_text(&query.text);
     let mut documents = load_documents(app).await?;
-    let filter = rules::DocumentFilter::new(query, &parsed);
+    let filter = rules::DocumentFilter::new(query, &parsed, synonym_map);
     documents.retain(|document| filter.matches(document));
     documents.sort_by(|a, b| (&a.name_es, &a.code).cmp(&(&b.name_es, &b.code)));
     let total = u64::try_from(documents.len()).unwrap_or(u64::MAX);
     let page = documents.into_iter().skip(query.offset).take(query.limit).map(|document| document.id);
-    let results = SearchResults { ids: page.collect(), total, ..SearchResults::default() };
+    let results = SearchResults { ids: page.collect(), total, matching_all: total, ..SearchResults::default() };
     let found = load_products(&app.read(Actor::System).await?, query, parsed, results).await?;
     Ok(ProductResults { degraded: true, ..found })
 }

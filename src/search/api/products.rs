@@ -15,6 +15,7 @@ use crate::{
         app::App,
         http::{
             api_error::ApiError,
+            dates::DeliveryDate,
             limits,
             paging::Limit,
             problem::Result,
@@ -38,6 +39,8 @@ pub struct ProductSearch {
     pub products: Vec<ProductSearchHit>,
     /// Number of products on all pages.
     pub total: u64,
+    /// How many of them, the first ones, match all that was typed. The others are similar.
+    pub matching_all: u64,
     /// Filter values with the number of results.
     pub facets: ProductFacets,
     /// Allergens that the text excludes, such as `gluten` in "sin gluten".
@@ -110,6 +113,8 @@ pub struct ProductFacets {
     pub practices: Vec<FacetCount>,
     /// By comuna of the makers.
     pub places: Vec<FacetCount>,
+    /// By name of the makers.
+    pub makers: Vec<FacetCount>,
     /// By allergen: results that are surely free of it.
     pub free_of: Vec<FacetCount>,
     /// By month, 1 to 12: results that can be made in it.
@@ -147,9 +152,18 @@ impl SearchApi {
         /// Comunas of the makers; the product has any of them.
         #[oai(default, explode = true, validator(max_items = 20))]
         place: Query<Vec<Text<1, 60>>>,
+        /// Names of makers; the product has any of them.
+        #[oai(default, explode = true, validator(max_items = 20))]
+        maker: Query<Vec<Text<1, { limits::NAME }>>>,
         /// Month in which the product can be made, 1 = January.
         #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
         month: Query<Option<u32>>,
+        /// Only what can still be ordered for this delivery date.
+        available_on: Query<Option<DeliveryDate>>,
+        /// Whether somebody is still typing the text. Of a finished search that finds nothing, the text is counted,
+        /// without who searched it.
+        #[oai(default)]
+        typing: Query<bool>,
         #[oai(default)] limit: Query<Limit>,
         /// Number of results to skip.
         #[oai(default, validator(minimum(value = "0"), maximum(value = "10000")))]
@@ -168,11 +182,15 @@ impl SearchApi {
             free_of: excluded,
             practices: texts(practice.0),
             places: texts(place.0),
+            makers: maker.0.into_iter().map(Text::into_inner).collect(),
             month: month.0,
+            among: None,
             limit: usize::try_from(limit.0.get()).unwrap_or(limits::LIST),
             offset: usize::try_from(offset.0).unwrap_or(MAX_OFFSET),
         };
-        let results = actions::search_products(&app, &query).await?;
+        let available_on = available_on.0.map(Into::into);
+        let options = actions::SearchOptions { is_typing: typing.0, available_on };
+        let results = actions::search_products(&app, &query, options).await?;
         Ok(Json(results.into()))
     }
 }
@@ -184,6 +202,7 @@ impl From<actions::ProductResults> for ProductSearch {
         Self {
             products: found.products.into_iter().map(ProductSearchHit::from).collect(),
             total: found.results.total,
+            matching_all: found.results.matching_all,
             facets: found.results.facets.into(),
             inferred_free_of: found.parsed.free_of,
             excluded_terms: found.parsed.excluded.into_iter().map(|exclusion| exclusion.words.join(" ")).collect(),
@@ -202,6 +221,7 @@ impl From<Facets> for ProductFacets {
             families: facet_counts(facets.families),
             practices: facet_counts(facets.practices),
             places: facet_counts(facets.places),
+            makers: facet_counts(facets.makers),
             free_of: facet_counts(facets.free_of),
             months: months.collect(),
         }

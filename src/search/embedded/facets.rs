@@ -1,6 +1,9 @@
 //! Applies the filters of a query to its hits, counts the facets and selects the page.
 
+use std::collections::BTreeSet;
+
 use entities::values::Allergen;
+use uuid::Uuid;
 
 use super::snapshot::{FacetKind, ProductRow, Snapshot};
 use crate::search::{
@@ -9,9 +12,11 @@ use crate::search::{
 };
 
 /// The filters of a query, as value ids of one snapshot.
-pub struct Filters {
+pub struct Filters<'a> {
+    among: Option<&'a BTreeSet<Uuid>>,
     families: Option<Vec<u32>>,
     places: Option<Vec<u32>>,
+    makers: Option<Vec<u32>>,
     practices: Vec<Option<u32>>,
     free_of: Option<Vec<u32>>,
     months: u16,
@@ -23,13 +28,15 @@ pub struct FilteredHits {
     pub page: Vec<u32>,
     /// Number of products on all pages.
     pub total: u64,
+    /// How many of them match all terms.
+    pub matching_all: u64,
     /// Facet counts.
     pub facets: Facets,
 }
 
-impl Filters {
+impl<'a> Filters<'a> {
     /// The filters of `query`; `free_of` are the allergens that the query and its text exclude.
-    pub fn new(snapshot: &Snapshot, query: &SearchQuery, free_of: &[Allergen]) -> Self {
+    pub fn new(snapshot: &Snapshot, query: &'a SearchQuery, free_of: &[Allergen]) -> Self {
         let any = |kind, names: &[String]| {
             let known = || names.iter().filter_map(|name| snapshot.value_id(kind, name)).collect();
             (!names.is_empty()).then(known)
@@ -37,8 +44,10 @@ impl Filters {
         // An allergen that no product has needs no filter.
         let values = || free_of.iter().filter_map(|one| snapshot.value_id(FacetKind::Allergen, one.word())).collect();
         Self {
+            among: query.among.as_ref(),
             families: any(FacetKind::Family, &query.families),
             places: any(FacetKind::Place, &query.places),
+            makers: any(FacetKind::Maker, &query.makers),
             practices: query.practices.iter().map(|name| snapshot.value_id(FacetKind::Practice, name)).collect(),
             free_of: (!free_of.is_empty()).then(values),
             months: query.month.map_or(0, month_bit),
@@ -47,18 +56,21 @@ impl Filters {
 
     /// Whether there is no filter.
     pub fn is_empty(&self) -> bool {
-        self.families.is_none()
+        self.among.is_none()
+            && self.families.is_none()
             && self.places.is_none()
+            && self.makers.is_none()
             && self.practices.is_empty()
             && self.free_of.is_none()
             && self.months == 0
     }
 
-    /// Whether the product matches all filters except those by family and place.
+    /// Whether the product matches all filters except those of which any value is enough.
     fn matches_others(&self, snapshot: &Snapshot, row: &ProductRow) -> bool {
         let practices = || snapshot.values(row, FacetKind::Practice);
         let allergens = || snapshot.values(row, FacetKind::Allergen);
-        (self.months == 0 || row.months & self.months != 0)
+        self.among.is_none_or(|among| among.contains(&row.id))
+            && (self.months == 0 || row.months & self.months != 0)
             && self.free_of.as_ref().is_none_or(|free_of| !allergens().iter().any(|value| free_of.contains(value)))
             && self.practices.iter().all(|practice| practice.is_some_and(|practice| practices().contains(&practice)))
     }
@@ -84,17 +96,21 @@ pub fn all_products(snapshot: &Snapshot, query: &SearchQuery) -> FilteredHits {
     };
     let facets = snapshot.total_facets.get_or_init(count).clone();
     let page = (0..).take(snapshot.rows.len()).skip(query.offset.min(MAX_OFFSET)).take(query.limit.min(MAX_LIMIT));
-    FilteredHits { page: page.collect(), total: u64::try_from(snapshot.rows.len()).unwrap_or(u64::MAX), facets }
+    let total = u64::try_from(snapshot.rows.len()).unwrap_or(u64::MAX);
+    FilteredHits { page: page.collect(), total, matching_all: total, facets }
 }
 
-/// Filters and counts `hits` (rank and score). `sorted` hits have no score and are in order of rank.
+/// Filters and counts `hits` (rank and score). `sorted` hits have no score and are in order of rank. `is_complete` says
+/// of a score whether the product matches all terms.
 pub fn filter_hits(
     snapshot: &Snapshot,
-    filters: &Filters,
+    filters: &Filters<'_>,
     query: &SearchQuery,
     hits: impl Iterator<Item = (u32, u32)>,
     sorted: bool,
+    is_complete: impl Fn(u32) -> bool,
 ) -> FilteredHits {
+    let mut matching_all = 0;
     let mut counts = FacetCounts { values: vec![0; snapshot.names().len()], months: [0; 12] };
     let mut keys: Vec<u64> = Vec::new();
     for (rank, score) in hits {
@@ -104,21 +120,24 @@ pub fn filter_hits(
         }
         let family = matches_any(filters.families.as_ref(), snapshot.values(row, FacetKind::Family));
         let place = matches_any(filters.places.as_ref(), snapshot.values(row, FacetKind::Place));
-        match (family, place) {
-            (true, true) => {
+        let maker = matches_any(filters.makers.as_ref(), snapshot.values(row, FacetKind::Maker));
+        match (family, place, maker) {
+            (true, true, true) => {
                 counts.add(snapshot.all_values(row));
                 counts.add_months(row.months);
+                matching_all += u64::from(is_complete(score));
                 // Smaller is better: more score first, then the smaller rank.
                 keys.push((u64::from(u32::MAX - score) << 32) | u64::from(rank));
             }
-            (true, false) => counts.add(snapshot.values(row, FacetKind::Place)),
-            (false, true) => counts.add(snapshot.values(row, FacetKind::Family)),
-            (false, false) => {}
+            (true, false, true) => counts.add(snapshot.values(row, FacetKind::Place)),
+            (false, true, true) => counts.add(snapshot.values(row, FacetKind::Family)),
+            (true, true, false) => counts.add(snapshot.values(row, FacetKind::Maker)),
+            _ => {}
         }
     }
-    let total = keys.len();
-    let facets = counts.into_facets(snapshot, u64::try_from(total).unwrap_or(u64::MAX));
-    FilteredHits { page: page(keys, query, sorted), total: u64::try_from(total).unwrap_or(u64::MAX), facets }
+    let total = u64::try_from(keys.len()).unwrap_or(u64::MAX);
+    let facets = counts.into_facets(snapshot, total);
+    FilteredHits { page: page(keys, query, sorted), total, matching_all, facets }
 }
 
 fn page(mut keys: Vec<u64>, query: &SearchQuery, sorted: bool) -> Vec<u32> {
@@ -162,6 +181,7 @@ impl FacetCounts {
             let list = match kind {
                 FacetKind::Family => &mut facets.families,
                 FacetKind::Place => &mut facets.places,
+                FacetKind::Maker => &mut facets.makers,
                 FacetKind::Practice => &mut facets.practices,
                 FacetKind::Allergen => &mut declared,
             };
@@ -169,7 +189,7 @@ impl FacetCounts {
                 list.push((name.clone(), u64::from(count)));
             }
         }
-        for list in [&mut facets.families, &mut facets.places, &mut facets.practices] {
+        for list in [&mut facets.families, &mut facets.places, &mut facets.makers, &mut facets.practices] {
             *list = highest_first(std::mem::take(list));
         }
         facets.free_of = free_of_counts(declared, total);

@@ -33,8 +33,8 @@ use self::{
     writer::{DocumentWriter, RebuildMessage},
 };
 use super::{
-    DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults,
-    rules::{ParsedText, excluded_allergens, excluded_words, parse_text, synonym_map},
+    DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults, SynonymMap,
+    rules::{ExcludedWord, excluded_allergens, excluded_words, parse_text},
 };
 use crate::platform::words::normalize;
 
@@ -49,6 +49,7 @@ pub struct EmbeddedEngine(Arc<Opened>);
 struct Opened {
     folder: PathBuf,
     inner: RwLock<Arc<Inner>>,
+    synonyms: RwLock<Arc<SynonymMap>>,
 }
 
 struct Inner {
@@ -92,7 +93,8 @@ impl EmbeddedEngine {
         let folder = folder.join(format!("v{}", schema::VERSION));
         // Another process may be creating or merging the same index; it is damaged only if opening fails twice.
         let inner = Inner::open(&folder).or_else(|_| Inner::open(&folder)).or_else(|_| replace(&folder))?;
-        Ok(Self(Arc::new(Opened { folder, inner: RwLock::new(Arc::new(inner)) })))
+        let synonyms = RwLock::new(Arc::new(SynonymMap::new(&[])));
+        Ok(Self(Arc::new(Opened { folder, inner: RwLock::new(Arc::new(inner)), synonyms })))
     }
 
     fn inner(&self) -> Arc<Inner> {
@@ -177,44 +179,46 @@ impl Inner {
         Ok(Arc::clone(&current.snapshot))
     }
 
-    fn search(&self, snapshot: &Snapshot, query: &SearchQuery) -> Result<SearchResults, SearchError> {
+    fn search(
+        &self,
+        snapshot: &Snapshot,
+        synonym_map: &SynonymMap,
+        query: &SearchQuery,
+    ) -> Result<SearchResults, SearchError> {
         let parsed = parse_text(&query.text);
         let filters = Filters::new(snapshot, query, &excluded_allergens(query, &parsed));
-        let index = relevance::Index { snapshot, fields: &self.fields, synonym_map: synonym_map() };
+        let index = relevance::Index { snapshot, fields: &self.fields, synonym_map };
         let code = normalize(query.text.trim());
-        let excluded = self.excluded(index, &parsed)?;
-        let is_allowed =
-            |rank: &(u32, u32)| !usize::try_from(rank.0).is_ok_and(|rank| excluded.get(rank) == Some(&true));
+        let exclusions: Vec<_> =
+            parsed.excluded.iter().map(|exclusion| excluded_words(exclusion, synonym_map)).collect();
+        let excluded = excluded_ranks(index, &exclusions)?;
+        let denials = relevance::denial_scores(index, &exclusions).map_err(storage)?;
+        let at = |rank: u32| usize::try_from(rank).unwrap_or(usize::MAX);
+        let is_allowed = |hit: &(u32, u32)| excluded.get(at(hit.0)) != Some(&true);
+        let with_denial = |(rank, score): (u32, u32)| (rank, score + denials.get(at(rank)).copied().unwrap_or(0));
         let (filtered, corrections) = match relevance::match_text(index, &parsed, &code).map_err(storage)? {
             Some(matches) => {
-                let hits = matches.hits.into_iter().filter(is_allowed);
-                (facets::filter_hits(snapshot, &filters, query, hits, false), matches.corrections)
+                let hits = matches.hits.iter().copied().filter(is_allowed).map(with_denial);
+                let is_complete = |score| matches.is_complete(score);
+                (facets::filter_hits(snapshot, &filters, query, hits, false, is_complete), matches.corrections)
             }
             None if filters.is_empty() && parsed.excluded.is_empty() => {
                 (facets::all_products(snapshot, query), Vec::new())
             }
             None => {
-                let all = (0..).take(snapshot.rows.len()).map(|rank| (rank, 0)).filter(is_allowed);
-                (facets::filter_hits(snapshot, &filters, query, all, true), Vec::new())
+                let all = (0..).take(snapshot.rows.len()).map(|rank| (rank, 0)).filter(is_allowed).map(with_denial);
+                let is_sorted = parsed.excluded.is_empty();
+                (facets::filter_hits(snapshot, &filters, query, all, is_sorted, |_| true), Vec::new())
             }
         };
         let id = |rank: &u32| Some(snapshot.rows.get(usize::try_from(*rank).ok()?)?.id);
         Ok(SearchResults {
             ids: filtered.page.iter().filter_map(id).collect(),
             total: filtered.total,
+            matching_all: filtered.matching_all,
             facets: filtered.facets,
             corrections,
         })
-    }
-
-    /// For each rank, whether the text excludes the product.
-    fn excluded(&self, index: relevance::Index<'_>, parsed: &ParsedText) -> Result<Vec<bool>, SearchError> {
-        let mut excluded = vec![false; index.snapshot.rows.len()];
-        for exclusion in &parsed.excluded {
-            let has_all = relevance::has_words(index, &excluded_words(exclusion)).map_err(storage)?;
-            excluded.iter_mut().zip(has_all).for_each(|(excluded, has_all)| *excluded |= has_all);
-        }
-        Ok(excluded)
     }
 
     fn fingerprints(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
@@ -232,6 +236,16 @@ impl Inner {
         fingerprints.sort_unstable();
         Ok(fingerprints)
     }
+}
+
+/// For each rank, whether one of the exclusions excludes the product.
+fn excluded_ranks(index: relevance::Index<'_>, exclusions: &[Vec<ExcludedWord>]) -> Result<Vec<bool>, SearchError> {
+    let mut excluded = vec![false; index.snapshot.rows.len()];
+    for exclusion in exclusions {
+        let has_all = relevance::has_words(index, exclusion).map_err(storage)?;
+        excluded.iter_mut().zip(has_all).for_each(|(excluded, has_all)| *excluded |= has_all);
+    }
+    Ok(excluded)
 }
 
 #[async_trait]
@@ -276,7 +290,13 @@ impl SearchEngine for EmbeddedEngine {
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError> {
         query.validate()?;
         let snapshot = self.snapshot().await?;
-        self.inner().search(&snapshot, query)
+        let synonyms = self.0.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone();
+        self.inner().search(&snapshot, &synonyms, query)
+    }
+
+    async fn set_synonyms(&self, synonyms: Arc<SynonymMap>) -> Result<(), SearchError> {
+        *self.0.synonyms.write().unwrap_or_else(PoisonError::into_inner) = synonyms;
+        Ok(())
     }
 
     async fn reset(&self) -> Result<(), SearchError> {

@@ -8,13 +8,16 @@ use tantivy::{
 };
 
 use crate::{
-    platform::words::normalize,
-    search::{ProductDocument, rules::stop_words},
+    platform::words::{normalize, words},
+    search::{
+        ProductDocument,
+        rules::{is_stop_word, stop_words},
+    },
 };
 
 /// Version of the schema and of the indexed values. Part of the folder name, so that an upgrade builds a new index
 /// instead of reading an incompatible one. Increase it with every change of either.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Tokenizer of Spanish stems.
 const SPANISH: &str = "es";
@@ -30,12 +33,14 @@ pub struct Fields {
     pub code: Field,
     pub name_es: Field,
     pub name_en: Field,
+    /// The first word of the Spanish name, which says what the product is: "Mermelada de fresa" is no strawberry.
+    pub head_es: Field,
     pub family_es: Field,
     pub family_en: Field,
     pub ingredients_es: Field,
     pub description_es: Field,
     pub description_en: Field,
-    /// Places, makers and practices.
+    /// Places, makers and practices, stemmed in English: names of places and makers in any way that is always the same.
     pub keywords: Field,
     /// Unstemmed words of names and families, for completion and correction.
     pub title_words: Field,
@@ -47,11 +52,12 @@ pub struct Fields {
 
 impl Fields {
     /// The fields that searches read.
-    pub fn searched(&self) -> [Field; 12] {
+    pub fn searched(&self) -> [Field; 13] {
         [
             self.code,
             self.name_es,
             self.name_en,
+            self.head_es,
             self.family_es,
             self.family_en,
             self.ingredients_es,
@@ -76,6 +82,8 @@ pub mod column {
     /// Several per product.
     pub const PLACES: &str = "places";
     /// Several per product.
+    pub const MAKERS: &str = "makers";
+    /// Several per product.
     pub const ALLERGENS: &str = "not_free_of";
     pub const MONTHS: &str = "months";
     pub const PUBLISHED: &str = "published";
@@ -86,7 +94,7 @@ pub mod column {
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
     let mut builder = SchemaBuilder::new();
-    let mut words = |name: &str, tokenizer: &str, with_length: bool| {
+    let mut text = |name: &str, tokenizer: &str, with_length: bool| {
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(tokenizer)
             .set_index_option(IndexRecordOption::Basic)
@@ -94,21 +102,22 @@ pub fn schema() -> (Schema, Fields) {
         builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
     };
     let fields = Fields {
-        name_es: words("name_es", SPANISH, true),
-        name_en: words("name_en", ENGLISH, true),
-        family_es: words("family_es", SPANISH, false),
-        family_en: words("family_en", ENGLISH, false),
-        ingredients_es: words("ingredients_es", SPANISH, false),
-        description_es: words("description_es", SPANISH, false),
-        description_en: words("description_en", ENGLISH, false),
-        keywords: words("keywords", PLAIN, false),
-        title_words: words("title_words", PLAIN, false),
-        detail_words: words("detail_words", PLAIN, false),
+        name_es: text("name_es", SPANISH, true),
+        name_en: text("name_en", ENGLISH, true),
+        head_es: text("head_es", SPANISH, false),
+        family_es: text("family_es", SPANISH, false),
+        family_en: text("family_en", ENGLISH, false),
+        ingredients_es: text("ingredients_es", SPANISH, false),
+        description_es: text("description_es", SPANISH, false),
+        description_en: text("description_en", ENGLISH, false),
+        keywords: text("keywords", ENGLISH, false),
+        title_words: text("title_words", PLAIN, false),
+        detail_words: text("detail_words", PLAIN, false),
         id: builder.add_bytes_field("id", INDEXED),
         code: builder.add_text_field("code", STRING),
         contents: builder.add_text_field("contents", STRING),
     };
-    for name in [column::CODE, column::FAMILY, column::PRACTICES, column::PLACES, column::ALLERGENS] {
+    for name in [column::CODE, column::FAMILY, column::PRACTICES, column::PLACES, column::MAKERS, column::ALLERGENS] {
         builder.add_text_field(name, FAST);
     }
     for name in [column::ID_HIGH, column::ID_LOW, column::MONTHS, column::PUBLISHED, column::FINGERPRINT] {
@@ -151,6 +160,9 @@ pub fn tantivy_document(
     ] {
         document.add_text(field, normalize(text));
     }
+    if let Some(head) = words(&product.name_es).into_iter().find(|word| !is_stop_word(word)) {
+        document.add_text(fields.head_es, head);
+    }
     for text in [&product.name_es, &product.name_en, &product.family_es, &product.family_en] {
         document.add_text(fields.title_words, normalize(text));
     }
@@ -162,7 +174,9 @@ pub fn tantivy_document(
     }
     document.add_text(schema.get_field(column::CODE)?, &product.code);
     document.add_text(schema.get_field(column::FAMILY)?, &product.family_code);
-    for (name, values) in [(column::PRACTICES, &product.practices), (column::PLACES, &product.places)] {
+    for (name, values) in
+        [(column::PRACTICES, &product.practices), (column::PLACES, &product.places), (column::MAKERS, &product.makers)]
+    {
         let field = schema.get_field(name)?;
         values.iter().for_each(|value| document.add_text(field, value));
     }

@@ -26,6 +26,7 @@ const MAX_VALUES: usize = 255;
 pub enum FacetKind {
     Family,
     Place,
+    Maker,
     Practice,
     Allergen,
 }
@@ -38,6 +39,7 @@ pub struct ProductRow {
     pub name_words: (u8, u8),
     first: u32,
     places: u8,
+    makers: u8,
     practices: u8,
     allergens: u8,
 }
@@ -152,19 +154,23 @@ impl Snapshot {
 
     /// Ids of a product's values of one kind.
     pub fn values(&self, row: &ProductRow, kind: FacetKind) -> &[u32] {
-        let (places, practices) = (usize::from(row.places), usize::from(row.practices));
+        let [places, makers, practices] = [row.places, row.makers, row.practices].map(usize::from);
         let part = match kind {
             FacetKind::Family => row.part(0, 1),
             FacetKind::Place => row.part(1, row.places),
-            FacetKind::Practice => row.part(1 + places, row.practices),
-            FacetKind::Allergen => row.part(1 + places + practices, row.allergens),
+            FacetKind::Maker => row.part(1 + places, row.makers),
+            FacetKind::Practice => row.part(1 + places + makers, row.practices),
+            FacetKind::Allergen => row.part(1 + places + makers + practices, row.allergens),
         };
         self.values.get(part).unwrap_or_default()
     }
 
     /// All values of a product.
     pub fn all_values(&self, row: &ProductRow) -> &[u32] {
-        let all = [1, row.places, row.practices, row.allergens].iter().map(|count| usize::from(*count)).sum::<usize>();
+        let all = [1, row.places, row.makers, row.practices, row.allergens]
+            .iter()
+            .map(|count| usize::from(*count))
+            .sum::<usize>();
         let part = row.part(0, 0);
         self.values.get(part.start..part.start.saturating_add(all)).unwrap_or_default()
     }
@@ -191,7 +197,7 @@ struct Columns {
     months: Column<u64>,
     lengths: [tantivy::fieldnorm::FieldNormReader; 2],
     /// In the order in which a row keeps its values.
-    facets: [(FacetKind, Option<StrColumn>); 4],
+    facets: [(FacetKind, Option<StrColumn>); 5],
 }
 
 impl Columns {
@@ -207,6 +213,7 @@ impl Columns {
             facets: [
                 (FacetKind::Family, fast.str(column::FAMILY)?),
                 (FacetKind::Place, fast.str(column::PLACES)?),
+                (FacetKind::Maker, fast.str(column::MAKERS)?),
                 (FacetKind::Practice, fast.str(column::PRACTICES)?),
                 (FacetKind::Allergen, fast.str(column::ALLERGENS)?),
             ],
@@ -227,7 +234,7 @@ impl Columns {
             }
             u8::try_from(values.len() - before).unwrap_or(u8::MAX)
         });
-        let [_, places, practices, allergens] = counts;
+        let [_, places, makers, practices, allergens] = counts;
         let (high, low) =
             (self.id.0.first(document).unwrap_or_default(), self.id.1.first(document).unwrap_or_default());
         let [es, en] = self.lengths.each_ref().map(|norms| u8::try_from(norms.fieldnorm(document)).unwrap_or(u8::MAX));
@@ -237,6 +244,7 @@ impl Columns {
             name_words: (es, en),
             first,
             places,
+            makers,
             practices,
             allergens,
         }

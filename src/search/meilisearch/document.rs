@@ -22,6 +22,7 @@ pub fn meilisearch_document(product: &ProductDocument) -> Value {
         "family_code": product.family_code,
         "practices": product.practices,
         "places": product.places,
+        "makers": product.makers,
         "not_free_of": product.not_free_of,
         "months": months,
         "published": product.published,

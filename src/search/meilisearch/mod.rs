@@ -1,36 +1,52 @@
 //! Search engine on a Meilisearch server, for installations with several processes. Selected by `SEARCH_URL`. Indexes the
 //! same documents and answers the same queries as the embedded engine.
 
-mod client;
 mod document;
+mod errors;
 mod request;
 mod response;
+mod server;
 mod settings;
+mod transport;
+
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
-use hyper::Method;
-use serde_json::{Value, json};
+use meilisearch_sdk::{documents::DocumentsQuery, task_info::TaskInfo};
+use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 use uuid::Uuid;
 
 use self::{
-    client::Client,
     document::meilisearch_document,
-    request::search_request,
-    response::{search_results, unexpected_response},
+    errors::search_error,
+    request::SearchRequest,
+    response::search_results,
+    server::Server,
+    settings::{index_settings, synonyms},
 };
 use super::{
-    DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults, rules::parse_text,
+    DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults, SynonymMap,
+    rules::parse_text,
 };
 
-/// Documents per request when reading the whole index.
-const FETCH_SIZE: usize = 1_000;
+/// Documents per request, written or read.
+const BATCH_SIZE: usize = 1_000;
 
 /// A search engine on a Meilisearch server. Does not implement `Debug`, because it holds the key.
 pub struct MeilisearchEngine {
-    client: Client,
+    server: Server,
     index: String,
+    synonyms: RwLock<Arc<SynonymMap>>,
+}
+
+/// The stored fields of a document.
+#[derive(Deserialize)]
+struct StoredDocument {
+    id: Uuid,
+    fingerprint: String,
 }
 
 impl MeilisearchEngine {
@@ -39,46 +55,41 @@ impl MeilisearchEngine {
     /// # Errors
     /// [`SearchError::InvalidSettings`] if the key is invalid.
     pub fn new(address: &Url, key: Option<&str>, prefix: &str) -> Result<Self, SearchError> {
-        Ok(Self { client: Client::new(address, key)?, index: format!("{prefix}_products_v{}", settings::VERSION) })
+        Ok(Self {
+            server: Server::new(address, key)?,
+            index: format!("{prefix}_products_v{}", settings::VERSION),
+            synonyms: RwLock::new(Arc::new(SynonymMap::new(&[]))),
+        })
     }
 
-    fn index_path(&self, rest: &str) -> String {
-        format!("/indexes/{}{rest}", self.index)
+    fn synonyms(&self) -> Arc<SynonymMap> {
+        self.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Name of the index that a rebuild fills before swapping it with the current one.
-    fn next_index(&self) -> String {
-        format!("{}_next", self.index)
-    }
-
-    async fn exists(&self, index: &str) -> Result<bool, SearchError> {
-        match self.client.send(Method::GET, &format!("/indexes/{index}"), None).await {
-            Ok(_) => Ok(true),
-            Err(SearchError::ServerError { status: 404, .. }) => Ok(false),
-            Err(error) => Err(error),
+    /// Sends documents in batches and returns their indexing tasks.
+    async fn add_documents(&self, index: &str, documents: &[ProductDocument]) -> Result<Vec<TaskInfo>, SearchError> {
+        let index = self.server.index(index);
+        let mut tasks = Vec::new();
+        for batch in documents.chunks(BATCH_SIZE) {
+            let batch: Vec<Value> = batch.iter().map(meilisearch_document).collect();
+            tasks.push(index.add_or_replace(&batch, Some("id")).await.map_err(search_error)?);
         }
+        Ok(tasks)
     }
 
-    /// Creates an empty index with its settings.
-    async fn create(&self, index: &str) -> Result<(), SearchError> {
-        let create = json!({ "uid": index, "primaryKey": "id" });
-        self.client.run_task(Method::POST, "/indexes", Some(&create)).await?;
-        let path = format!("/indexes/{index}/settings");
-        self.client.run_task(Method::PATCH, &path, Some(&settings::index_settings())).await
-    }
-
-    async fn delete_if_exists(&self, index: &str) -> Result<(), SearchError> {
-        if self.exists(index).await? {
-            self.client.run_task(Method::DELETE, &format!("/indexes/{index}"), None).await?;
+    /// Fills a new index. The current one is as it was.
+    async fn fill(&self, next: &str, mut batches: DocumentBatches<'_>) -> Result<u64, SearchError> {
+        let mut count = 0;
+        let mut tasks = Vec::new();
+        while let Some(batch) = batches.next().await {
+            let batch = batch?;
+            tasks.extend(self.add_documents(next, &batch).await?);
+            count += u64::try_from(batch.len()).unwrap_or_default();
         }
-        Ok(())
-    }
-
-    /// Sends documents and returns the uid of the indexing task.
-    async fn add_documents(&self, index: &str, documents: &[ProductDocument]) -> Result<u64, SearchError> {
-        let body: Vec<Value> = documents.iter().map(meilisearch_document).collect();
-        let path = format!("/indexes/{index}/documents");
-        self.client.start_task(Method::POST, &path, Some(&Value::Array(body))).await
+        for task in tasks {
+            self.server.wait(&task).await?;
+        }
+        Ok(count)
     }
 }
 
@@ -89,65 +100,70 @@ impl SearchEngine for MeilisearchEngine {
         if documents.is_empty() || !self.is_built().await? {
             return Ok(());
         }
-        let task = self.add_documents(&self.index, documents).await?;
-        self.client.wait_for_task(task).await
+        for task in self.add_documents(&self.index, documents).await? {
+            self.server.wait(&task).await?;
+        }
+        Ok(())
     }
 
     async fn delete(&self, ids: &[Uuid]) -> Result<(), SearchError> {
         if ids.is_empty() || !self.is_built().await? {
             return Ok(());
         }
-        self.client.run_task(Method::POST, &self.index_path("/documents/delete-batch"), Some(&json!(ids))).await
+        self.server.run(self.server.index(&self.index).delete_documents(ids).await).await
     }
 
-    async fn rebuild(&self, mut batches: DocumentBatches<'_>) -> Result<u64, SearchError> {
-        let next = self.next_index();
-        self.delete_if_exists(&next).await?;
-        self.create(&next).await?;
-        let mut count = 0;
-        let mut tasks = Vec::new();
-        while let Some(batch) = batches.next().await {
-            let batch = batch?;
-            if !batch.is_empty() {
-                tasks.push(self.add_documents(&next, &batch).await?);
-            }
-            count += u64::try_from(batch.len()).unwrap_or_default();
+    async fn rebuild(&self, batches: DocumentBatches<'_>) -> Result<u64, SearchError> {
+        let settings = index_settings(&self.synonyms());
+        let next = self.server.reserve_index(&format!("{}_next_", self.index), &settings).await?;
+        let filled = self.fill(&next, batches).await;
+        if filled.is_ok() {
+            self.server.replace_index(&self.index, &next).await?;
         }
-        for task in tasks {
-            self.client.wait_for_task(task).await?;
-        }
-        // Both indexes must exist to be swapped; the current one is missing the first time.
-        if !self.exists(&self.index).await? {
-            self.create(&self.index).await?;
-        }
-        let swap = json!([{ "indexes": [self.index, next] }]);
-        self.client.run_task(Method::POST, "/swap-indexes", Some(&swap)).await?;
-        self.delete_if_exists(&next).await?;
-        Ok(count)
+        // The previous index, or one that could not be filled.
+        let deleted = self.server.delete_index(&next).await;
+        filled.and_then(|count| deleted.map(|()| count))
     }
 
     async fn reset(&self) -> Result<(), SearchError> {
-        self.delete_if_exists(&self.index).await
+        self.server.delete_index(&self.index).await
     }
 
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError> {
         query.validate()?;
-        let parsed = parse_text(&query.text);
-        let body = search_request(&self.index, query, &parsed);
-        let response = self.client.send(Method::POST, "/multi-search", Some(&body)).await?;
-        search_results(&response)
+        let (parsed, synonym_map) = (parse_text(&query.text), self.synonyms());
+        let request = SearchRequest::new(query, &parsed, &synonym_map);
+        let index = self.server.index(&self.index);
+        let response = request.send(self.server.client(), &index).await.map_err(search_error)?;
+        search_results(response, &parsed, &synonym_map)
+    }
+
+    async fn set_synonyms(&self, synonym_map: Arc<SynonymMap>) -> Result<(), SearchError> {
+        let expected = synonyms(&synonym_map);
+        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = synonym_map;
+        // An index that is not built yet gets them with its settings.
+        if !self.is_built().await? {
+            return Ok(());
+        }
+        let index = self.server.index(&self.index);
+        let mut stored = index.get_synonyms().await.map_err(search_error)?;
+        stored.values_mut().for_each(|words| words.sort());
+        if stored != expected {
+            self.server.run(index.set_synonyms(&expected).await).await?;
+        }
+        Ok(())
     }
 
     async fn is_built(&self) -> Result<bool, SearchError> {
-        self.exists(&self.index).await
+        self.server.has_index(&self.index).await
     }
 
     async fn count(&self) -> Result<u64, SearchError> {
         if !self.is_built().await? {
             return Ok(0);
         }
-        let stats = self.client.send(Method::GET, &self.index_path("/stats"), None).await?;
-        stats.get("numberOfDocuments").and_then(Value::as_u64).ok_or_else(unexpected_response)
+        let stats = self.server.index(&self.index).get_stats().await.map_err(search_error)?;
+        Ok(u64::try_from(stats.number_of_documents).unwrap_or(u64::MAX))
     }
 
     async fn fingerprints(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
@@ -155,17 +171,16 @@ impl SearchEngine for MeilisearchEngine {
         if !self.is_built().await? {
             return Ok(fingerprints);
         }
+        let index = self.server.index(&self.index);
         loop {
-            let body = json!({ "fields": ["id", "fingerprint"], "limit": FETCH_SIZE, "offset": fingerprints.len() });
-            let response = self.client.send(Method::POST, &self.index_path("/documents/fetch"), Some(&body)).await?;
-            let results = response.get("results").and_then(Value::as_array).ok_or_else(unexpected_response)?;
-            for result in results {
-                let text = |name| result.get(name).and_then(Value::as_str);
-                let id = text("id").and_then(|id| Uuid::parse_str(id).ok());
-                let fingerprint = text("fingerprint").and_then(|hex| u64::from_str_radix(hex, 16).ok());
-                fingerprints.push((id.ok_or_else(unexpected_response)?, fingerprint.unwrap_or_default()));
-            }
-            if results.len() < FETCH_SIZE {
+            let mut query = DocumentsQuery::new(&index);
+            query.with_fields(["id", "fingerprint"]).with_limit(BATCH_SIZE).with_offset(fingerprints.len());
+            let page = query.execute::<StoredDocument>().await.map_err(search_error)?.results;
+            let is_last = page.len() < BATCH_SIZE;
+            let fingerprint =
+                |stored: &StoredDocument| u64::from_str_radix(&stored.fingerprint, 16).unwrap_or_default();
+            fingerprints.extend(page.iter().map(|stored| (stored.id, fingerprint(stored))));
+            if is_last {
                 fingerprints.sort_unstable();
                 return Ok(fingerprints);
             }

@@ -3,7 +3,7 @@
 //! A key is a stem with its language. What a text denies ("cerveza sin alcohol") is not contained, and has a key of its
 //! own that outweighs the broad meaning of an excluded word. Engines compare keys only, so all exclude alike.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use super::{
     query_parser::{Exclusion, leading_exclusion},
@@ -14,14 +14,6 @@ use crate::{platform::words::words, search::stems::BilingualStemmer};
 
 /// The word whose key every alcoholic drink has.
 pub const ALCOHOL: &str = "alcohol";
-
-/// Synonyms and themes, built once.
-static SYNONYMS: LazyLock<SynonymMap> = LazyLock::new(SynonymMap::new);
-
-/// The synonyms and themes of both engines.
-pub fn synonym_map() -> &'static SynonymMap {
-    &SYNONYMS
-}
 
 /// An excluded word as keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,14 +71,14 @@ fn english(stem: &str) -> String {
 }
 
 /// The keys of each word of an exclusion. A product is excluded if it has all its words.
-pub fn excluded_words(exclusion: &Exclusion) -> Vec<ExcludedWord> {
+pub fn excluded_words(exclusion: &Exclusion, synonym_map: &SynonymMap) -> Vec<ExcludedWord> {
     let mut stemmer = BilingualStemmer::new();
-    exclusion.words.iter().map(|word| excluded_word(&mut stemmer, word)).collect()
+    exclusion.words.iter().map(|word| excluded_word(&mut stemmer, synonym_map, word)).collect()
 }
 
-fn excluded_word(stemmer: &mut BilingualStemmer, word: &str) -> ExcludedWord {
+fn excluded_word(stemmer: &mut BilingualStemmer, synonym_map: &SynonymMap, word: &str) -> ExcludedWord {
     let stems = stemmer.stems(word);
-    let expansions = synonym_map().expand(&stems);
+    let expansions = synonym_map.expand(&stems);
     let mut keys: BTreeSet<String> =
         expansions.synonyms_es.iter().chain([&stems.es]).map(|stem| spanish(stem)).collect();
     keys.extend(expansions.synonyms_en.iter().chain([&stems.en]).map(|stem| english(stem)));
@@ -108,7 +100,10 @@ mod tests {
 
     #[test]
     fn what_a_text_denies_is_not_contained() {
-        let exclusions = |text: &str| -> Vec<_> { parse_text(text).excluded.iter().map(excluded_words).collect() };
+        let synonym_map = SynonymMap::new(&[]);
+        let exclusions = |text: &str| -> Vec<_> {
+            parse_text(text).excluded.iter().map(|exclusion| excluded_words(exclusion, &synonym_map)).collect()
+        };
         let excludes = |name: &str, text: &str| is_excluded(&content_keys(&[name], &[]), &exclusions(text));
         for (name, text, excluded) in [
             ("Miel de ulmo", "miel -ulmo", true),

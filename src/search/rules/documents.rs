@@ -13,11 +13,12 @@ use super::{
     contents::{ALCOHOL, ExcludedWord, content_keys, excluded_words, is_excluded},
     query::SearchQuery,
     query_parser::{ParsedText, excluded_allergens},
+    synonym_map::SynonymMap,
 };
 use crate::{
     catalogue::{self, OfferEligibility},
     platform::words::normalize,
-    search::ProductDocument,
+    search::{ProductDocument, stems::BilingualStemmer},
 };
 
 /// Additional taxes of alcoholic drinks: liqueurs and spirits, wine, beer and cider.
@@ -61,25 +62,48 @@ pub fn product_document(
     }
 }
 
-/// What a query finds without an index: all filters are exact, and each term of the text stands in a name of the product
-/// or its family, or the whole text is its code.
+/// What a query finds without an index: all filters are exact, and each term of the text or a synonym stands in a name of
+/// the product or its family, or the whole text is its code.
 pub struct DocumentFilter<'a> {
     query: &'a SearchQuery,
-    terms: &'a [String],
+    terms: Vec<NameTerm>,
     code: String,
     free_of: Vec<Allergen>,
     excluded: Vec<Vec<ExcludedWord>>,
 }
 
+/// A term of the text: part of a name, or the beginning of one of its words as a stem.
+struct NameTerm {
+    words: Vec<String>,
+    stems: Vec<String>,
+}
+
+impl NameTerm {
+    fn new(term: &str, synonym_map: &SynonymMap, stemmer: &mut BilingualStemmer) -> Self {
+        let expansions = synonym_map.expand(&stemmer.phrase_stems(term));
+        Self {
+            words: term.split(' ').map(str::to_owned).collect(),
+            stems: [expansions.synonyms_es, expansions.synonyms_en, expansions.theme_es].concat(),
+        }
+    }
+
+    fn is_in(&self, names: &str) -> bool {
+        self.words.iter().all(|word| names.contains(word.as_str()))
+            || self.stems.iter().any(|stem| names.split(' ').any(|word| word.starts_with(stem.as_str())))
+    }
+}
+
 impl<'a> DocumentFilter<'a> {
     /// The filter of a query, of which `parsed` is the text.
-    pub fn new(query: &'a SearchQuery, parsed: &'a ParsedText) -> Self {
+    pub fn new(query: &'a SearchQuery, parsed: &ParsedText, synonym_map: &SynonymMap) -> Self {
+        let mut stemmer = BilingualStemmer::new();
+        let terms = synonym_map.join_phrases(&parsed.terms, &mut stemmer);
         Self {
             query,
-            terms: &parsed.terms,
+            terms: terms.iter().map(|term| NameTerm::new(term, synonym_map, &mut stemmer)).collect(),
             code: normalize(query.text.trim()),
             free_of: excluded_allergens(query, parsed),
-            excluded: parsed.excluded.iter().map(excluded_words).collect(),
+            excluded: parsed.excluded.iter().map(|exclusion| excluded_words(exclusion, synonym_map)).collect(),
         }
     }
 
@@ -98,9 +122,11 @@ impl<'a> DocumentFilter<'a> {
             && !is_excluded(&document.contents, &self.excluded)
             && any(&query.families, std::slice::from_ref(&document.family_code))
             && any(&query.places, &document.places)
+            && any(&query.makers, &document.makers)
             && query.practices.iter().all(|practice| has(&document.practices, practice))
             && query.month.is_none_or(in_month)
-            && (self.code == normalize(&document.code) || self.terms.iter().all(|term| names.contains(term.as_str())))
+            && query.among.as_ref().is_none_or(|among| among.contains(&document.id))
+            && (self.code == normalize(&document.code) || self.terms.iter().all(|term| term.is_in(&names)))
     }
 }
 
@@ -122,9 +148,13 @@ mod tests {
             published: true,
             ..ProductDocument::default()
         };
-        let finds = |query: SearchQuery| DocumentFilter::new(&query, &parse_text(&query.text)).matches(&smoked);
+        let synonym_map = SynonymMap::new(&[]);
+        let finds =
+            |query: SearchQuery| DocumentFilter::new(&query, &parse_text(&query.text), &synonym_map).matches(&smoked);
         let text = |text: &str| SearchQuery { text: text.into(), ..SearchQuery::default() };
-        assert!(finds(SearchQuery::default()) && finds(text("salmon")) && finds(text("sal-01")));
+        assert!(
+            finds(SearchQuery::default()) && finds(text("salmon")) && finds(text("sal-01")) && finds(text("smoked"))
+        );
         assert!(!finds(text("miel")) && !finds(text("ahumado sin pescado")) && !finds(text("ahumado -salmón")));
         assert!(!finds(SearchQuery { free_of: vec![Allergen::Fish], ..SearchQuery::default() }));
         for (month, found) in [(3, true), (4, false)] {

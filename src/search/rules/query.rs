@@ -1,5 +1,7 @@
 //! Search queries and results, the same for both engines.
 
+use std::collections::BTreeSet;
+
 use entities::values::Allergen;
 use uuid::Uuid;
 
@@ -27,8 +29,12 @@ pub struct SearchQuery {
     pub practices: Vec<String>,
     /// Comunas of the makers; the product has any of them.
     pub places: Vec<String>,
+    /// Names of makers; the product has any of them.
+    pub makers: Vec<String>,
     /// Month in which the product can be made, 1 = January.
     pub month: Option<u32>,
+    /// The product is one of these; `None` = any.
+    pub among: Option<BTreeSet<Uuid>>,
     /// Maximum number of results, at most [`MAX_LIMIT`].
     pub limit: usize,
     /// Number of results to skip, at most [`MAX_OFFSET`].
@@ -57,6 +63,8 @@ pub struct SearchResults {
     pub ids: Vec<Uuid>,
     /// Number of products on all pages.
     pub total: u64,
+    /// How many of them, the first ones, match all terms of the text. The others are similar.
+    pub matching_all: u64,
     /// Filter values with the number of results.
     pub facets: Facets,
     /// Terms without a match, each with the term that was searched instead.
@@ -65,8 +73,8 @@ pub struct SearchResults {
 
 /// Filter values with the number of results, highest count first.
 ///
-/// The counts of families and places ignore the filter on the same facet, so they are what selecting one more value
-/// would give.
+/// The counts of families, places and makers ignore the filter on the same facet, so they are what selecting one more
+/// value would give.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// By family code.
@@ -75,6 +83,8 @@ pub struct Facets {
     pub practices: Vec<(String, u64)>,
     /// By comuna of the makers.
     pub places: Vec<(String, u64)>,
+    /// By maker.
+    pub makers: Vec<(String, u64)>,
     /// By allergen: results that are surely free of it. An allergen of which none is surely free is left out.
     pub free_of: Vec<(String, u64)>,
     /// By month, 1 to 12 in order: results that can be made in it.

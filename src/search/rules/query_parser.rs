@@ -1,6 +1,8 @@
 //! Parses a search text into terms to match, words to exclude, allergens to filter and sizes, such as "mermelda",
 //! "salmon ahumado", "sin gluten", "miel -ulmo 500g" or "algo dulce para 40". Independent of the engine.
 
+use std::collections::BTreeSet;
+
 use entities::values::Allergen;
 
 use super::{
@@ -16,6 +18,8 @@ use super::{
 pub struct ParsedText {
     /// Normalized terms to match, in order.
     pub terms: Vec<String>,
+    /// Those of the terms that ask for anything of a theme, as in "algo dulce".
+    pub themes: BTreeSet<String>,
     /// Whether the last term may be incomplete, because the text ends with it.
     pub last_is_prefix: bool,
     /// Excluded allergens.
@@ -108,6 +112,8 @@ const NEGATION_FILLERS: &[&str] = &[
 const ADDED: &[&str] = &["anadida", "anadido", "anadidas", "anadidos", "agregada", "agregado", "adicionada", "added"];
 /// Words that connect several objects of a negation.
 const CONJUNCTIONS: &[&str] = &["ni", "y", "o", "e", "u", "and", "or", "nor"];
+/// Words that ask for anything of the theme that follows.
+const VAGUE: &[&str] = &["algo", "cosa", "cosas", "something", "anything"];
 /// Words for people who must avoid gluten.
 const CELIAC_TERMS: &[&str] =
     &["celiaco", "celiacos", "celiaca", "celiacas", "celiac", "celiacs", "coeliac", "coeliacs"];
@@ -137,6 +143,9 @@ pub fn parse_text(text: &str) -> ParsedText {
             if is_number(word) {
                 numbers.push(word.clone());
             } else if !is_stop_word(word) && word.chars().count() > 1 {
+                if place.checked_sub(2).and_then(|before| words.get(before)).is_some_and(|word| is_vague(word)) {
+                    parsed.themes.insert(word.clone());
+                }
                 parsed.terms.push(word.clone());
                 ends_with_term = true;
             }
@@ -149,6 +158,10 @@ pub fn parse_text(text: &str) -> ParsedText {
     parsed.terms.truncate(MAX_TERMS);
     parsed.last_is_prefix = ends_with_term && text.chars().next_back().is_some_and(char::is_alphanumeric);
     parsed
+}
+
+fn is_vague(word: &str) -> bool {
+    VAGUE.contains(&word)
 }
 
 /// Parses `-ulmo` or `-"miel de ulmo"` at the start of `tokens` and returns the number of its tokens.

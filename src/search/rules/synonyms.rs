@@ -1,7 +1,8 @@
 //! Tables of synonyms. Words of a group are equivalent; a theme is one-way, from a broad term ("dulce") to the
 //! products it covers.
 
-/// Equivalent words, normalized and separated by spaces. The singular is enough, because words are stemmed.
+/// Equivalent words, normalized and separated by spaces, those of a phrase by `_`. The singular is enough, because words are
+/// stemmed.
 pub struct SynonymGroup {
     /// Spanish words.
     pub es: &'static str,
@@ -28,12 +29,18 @@ const fn theme(terms: &'static str, expands_to: &'static str) -> Theme {
 /// All groups of synonyms.
 pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     // preserves and sweets
-    group("mermelada confitura dulce jalea compota", "jam marmalade jelly"),
+    group("mermelada confitura jalea compota", "jam marmalade jelly"),
     group("miel", "honey"),
-    group("manjar dulcedeleche cajeta", "caramel toffee"),
+    group("manjar dulce_de_leche dulcedeleche cajeta", "caramel toffee"),
     group("caramelo caluga calugon toffee", "candy caramel toffee"),
-    group("chocolate bombon cacao", "chocolate bonbon truffle"),
+    group("chocolate bombon cacao trufa", "chocolate bonbon truffle"),
+    group("turron", "nougat"),
+    group("magdalena", "muffin cupcake"),
+    group("mantecado", "shortbread"),
     group("galleta galletita bizcocho", "cookie biscuit"),
+    group("aceite", "oil"),
+    group("confitado", "candied"),
+    group("polvo", "powder"),
     group("kuchen tarta pastel torta queque", "kuchen cake pie tart"),
     group("alfajor", "alfajor"),
     group("azucar", "sugar"),
@@ -46,10 +53,24 @@ pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     group("propoleo", "propolis"),
     // bread and grain
     group("pan hogaza marraqueta", "bread loaf"),
+    group("trigo", "wheat"),
+    group("centeno", "rye"),
+    group("espelta", "spelt"),
+    group("maiz choclo elote", "corn maize"),
+    group("masa_madre", "sourdough"),
+    group("integral", "wholemeal wholegrain"),
+    group("lenteja", "lentil"),
+    group("garbanzo", "chickpea garbanzo"),
+    group("alubia poroto frijol judia judion faba haba", "bean"),
+    group("guisante arveja", "pea"),
+    group("legumbre menestra", "legume pulse"),
     group("harina", "flour"),
     group("avena", "oat oatmeal"),
     group("granola muesli", "granola muesli"),
-    group("nuez", "walnut nut"),
+    group("nuez nueces", "walnut nut"),
+    group("almendra", "almond"),
+    group("aceituna oliva", "olive"),
+    group("girasol maravilla", "sunflower"),
     group("avellana gevuina", "hazelnut"),
     group("pinon", "pinenut pine araucaria"),
     // fish and shellfish
@@ -59,7 +80,8 @@ pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     group("robalo", "bass"),
     group("congrio", "conger"),
     group("pejerrey", "silverside smelt"),
-    group("centolla", "kingcrab"),
+    group("centolla", "king_crab kingcrab"),
+    group("pescado pez", "fish"),
     group("jaiba cangrejo", "crab"),
     group("cholga chorito mejillon choro", "mussel"),
     group("ostra ostion", "oyster scallop"),
@@ -73,16 +95,27 @@ pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     group("fresco", "fresh"),
     // meat
     group("cordero borrego ovino", "lamb mutton"),
-    group("vacuno res novillo", "beef"),
+    group("vacuno res novillo ternera", "beef veal"),
+    group("pollo", "chicken"),
+    group("pierna", "leg"),
+    group("paleta", "shoulder"),
+    group("chuleta", "chop"),
+    group("lomo", "loin"),
     group("ciervo venado", "venison deer"),
     group("jabali", "boar"),
     group("liebre conejo", "hare rabbit"),
     group("cerdo chancho", "pork"),
-    group("charqui charque", "jerky"),
-    group("longaniza chorizo salchicha embutido", "sausage"),
+    group("charqui charque charki cecina", "jerky"),
+    group("longaniza chorizo salchicha salchichon embutido morcilla", "sausage"),
     group("jamon", "ham"),
+    group("loncheado lonchas", "sliced"),
     // dairy
     group("queso quesillo", "cheese"),
+    group("requeson", "ricotta curd cottage_cheese"),
+    group("cuajada", "curd"),
+    group("kefir", "kefir"),
+    group("azul", "blue"),
+    group("curado maduro madurado anejo", "aged matured ripe"),
     group("cabra", "goat"),
     group("oveja", "sheep ewe"),
     group("vaca", "cow"),
@@ -95,9 +128,15 @@ pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     group("calafate michay", "calafate barberry"),
     group("murta murtilla mutilla uni", "murta murtilla"),
     group("maqui", "maqui"),
-    group("mosqueta rosamosqueta escaramujo", "rosehip rose hip"),
+    group("mosqueta rosamosqueta escaramujo", "rosehip rose_hip"),
     group("frambuesa", "raspberry"),
     group("mora zarzamora", "blackberry"),
+    group("naranja", "orange"),
+    group("melocoton durazno", "peach"),
+    group("granada", "pomegranate"),
+    group("caqui", "persimmon"),
+    group("nispero", "loquat medlar"),
+    group("higo", "fig"),
     group("arandano", "blueberry"),
     group("frutilla fresa", "strawberry"),
     group("grosella zarzaparrilla", "currant gooseberry redcurrant blackcurrant"),
@@ -121,6 +160,19 @@ pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     group("cebolla", "onion"),
     group("papa patata", "potato"),
     group("zanahoria", "carrot"),
+    group("tomate jitomate", "tomato"),
+    group("lechuga", "lettuce"),
+    group("calabacin zapallo_italiano zucchini", "zucchini courgette"),
+    group("calabaza zapallo", "pumpkin squash"),
+    group("berenjena", "eggplant aubergine"),
+    group("acelga", "chard"),
+    group("espinaca", "spinach"),
+    group("puerro", "leek"),
+    group("alcachofa alcaucil", "artichoke"),
+    group("esparrago", "asparagus"),
+    group("pimiento morron", "pepper capsicum"),
+    group("pimenton paprika", "paprika"),
+    group("verdura hortaliza vegetal", "vegetable veggie"),
     group("aji merken picante", "chili chilli hot spicy"),
     group("sal", "salt"),
     group("hierba yerba", "herb"),
@@ -141,6 +193,11 @@ pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     group("sidra chicha", "cider"),
     group("hidromiel", "mead"),
     group("vino", "wine"),
+    group("tinto", "red"),
+    group("blanco", "white"),
+    group("vermut vermouth", "vermouth"),
+    group("mosto", "grape_juice"),
+    group("abeja", "bee"),
     group("jugo zumo nectar", "juice nectar"),
     group("te infusion tisana", "tea infusion"),
     // packaging, practices and labels
@@ -152,13 +209,14 @@ pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     group("sello certificado", "seal certified"),
 ];
 
-const SWEET: &str =
-    "mermelada confitura jalea miel chocolate alfajor kuchen galleta manjar caluga bombon dulce almibar torta";
-const DRINKS: &str = "licor jugo cerveza sidra te hidromiel infusion gin aguardiente vino";
+const SWEET: &str = "dulce mermelada confitura jalea miel chocolate alfajor kuchen galleta manjar caluga bombon almibar turron \
+    trufa magdalena mantecado membrillo confitado";
+const DRINKS: &str = "bebida licor jugo zumo cerveza sidra te hidromiel infusion gin aguardiente vino vermut mosto";
 const BERRIES: &str = "calafate murta maqui mosqueta frambuesa mora arandano frutilla grosella cassis sauco guinda";
-const FRUIT: &str = "calafate murta maqui mosqueta frambuesa mora arandano frutilla grosella sauco guinda ciruela manzana \
+const FRUIT: &str = "fruta calafate murta maqui mosqueta frambuesa mora arandano frutilla grosella sauco guinda ciruela manzana \
     membrillo ruibarbo pera damasco";
-const SNACKS: &str = "queso charqui ahumado pate conserva longaniza jamon galleta";
+const SNACKS: &str = "queso charqui cecina ahumado pate conserva longaniza chorizo salchichon jamon aceituna almendra nuez \
+    galleta";
 
 /// All themes.
 pub const THEMES: &[Theme] = &[
@@ -169,22 +227,37 @@ pub const THEMES: &[Theme] = &[
         "salado savory savoury salty",
         "queso charqui ahumado pate hongo cordero salmon trucha sal conserva longaniza",
     ),
-    theme("desayuno breakfast tostada toast", "mermelada miel queso mantequilla pan te huevo granola yogur manjar"),
+    theme(
+        "desayuno breakfast tostada toast",
+        "mermelada miel queso mantequilla pan te huevo granola yogur manjar galleta magdalena leche",
+    ),
     theme("once merienda teatime", "mermelada miel kuchen galleta pan queso te manjar alfajor"),
     theme("picoteo aperitivo coctel tabla snack appetizer appetiser picnic colacion", SNACKS),
     theme(
         "regalo recuerdo bienvenida obsequio gift souvenir present welcome",
-        "canasta licor chocolate miel mermelada",
+        "canasta licor chocolate trufa miel mermelada alfajor turron",
     ),
     theme("bebida tomar beber trago bajativo drink beverage digestif", DRINKS),
-    theme("alcohol alcoholico alcoholic spirits booze", "licor cerveza sidra hidromiel gin aguardiente vino"),
-    theme("asado parrilla parrillada barbecue bbq grill", "cordero vacuno longaniza cerdo jabali ciervo"),
-    theme("carne meat", "cordero vacuno ciervo jabali liebre charqui longaniza jamon"),
-    theme("pescado fish", "salmon trucha merluza robalo congrio pejerrey"),
-    theme("marisco seafood shellfish", "cholga ostra almeja centolla jaiba erizo camaron"),
-    theme("berry berries baya frutos", BERRIES),
+    theme("alcohol alcoholico alcoholic spirits booze", "licor cerveza sidra hidromiel gin aguardiente vino vermut"),
+    theme(
+        "asado parrilla parrillada barbecue bbq grill",
+        "cordero vacuno ternera longaniza chorizo cerdo jabali ciervo pollo",
+    ),
+    theme(
+        "carne meat",
+        "carne cordero vacuno ternera ciervo jabali liebre conejo pollo cerdo charqui cecina longaniza jamon",
+    ),
+    theme(
+        "embutido fiambre charcuteria charcuterie cold_cuts",
+        "chorizo salchichon morcilla longaniza jamon lomo cecina",
+    ),
+    theme("ensalada salad", "lechuga tomate"),
+    theme("frutos_secos", "nuez almendra avellana pinon"),
+    theme("pescado fish", "salmon trucha merluza robalo congrio pejerrey ahumado"),
+    theme("marisco seafood shellfish", "cholga chorito mejillon ostra almeja centolla jaiba erizo camaron"),
+    theme("berry berries baya frutos_rojos frutos_del_bosque", BERRIES),
     theme("fruta fruit", FRUIT),
-    theme("lacteo dairy", "queso mantequilla yogur leche crema manjar"),
+    theme("lacteo dairy", "queso mantequilla yogur leche crema manjar kefir cuajada requeson"),
 ];
 
 #[cfg(test)]
@@ -198,7 +271,7 @@ mod tests {
         let themes = THEMES.iter().flat_map(|theme| [theme.terms, theme.expands_to]);
         for word in texts.chain(themes).flat_map(str::split_whitespace) {
             assert_eq!(normalize(word), word);
-            assert!(!is_stop_word(word), "{word} is a stop word and is never searched");
+            assert!(word.split('_').any(|part| !is_stop_word(part)), "{word} is a stop word and is never searched");
         }
     }
 }

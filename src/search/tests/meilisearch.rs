@@ -8,17 +8,32 @@ use tokio::process::{Child, Command};
 use url::Url;
 
 use super::*;
-use crate::search::MeilisearchEngine;
+use crate::search::{MeilisearchEngine, SearchError};
 
 const KEY: &str = "only-for-this-test-run";
 
+/// Where there is no text to match, Meilisearch does not prefer what says that it lacks something.
+fn in_any_order(mut found: SearchResults) -> SearchResults {
+    found.ids.sort_unstable();
+    found
+}
+
+/// A server with an index of its own.
+struct TestServer {
+    engine: MeilisearchEngine,
+    address: Url,
+    /// The process and its folder, unless somebody else runs the server.
+    process: Option<(Child, tempfile::TempDir)>,
+}
+
 #[allow(clippy::disallowed_methods, reason = "the test server is configured by the environment")]
-async fn server() -> Option<(MeilisearchEngine, Option<(Child, tempfile::TempDir)>)> {
+async fn server() -> Option<TestServer> {
     let prefix = format!("test{}", Uuid::new_v4().simple());
     if let Ok(address) = std::env::var("MEILI_URL") {
         let key = std::env::var("MEILI_MASTER_KEY").ok();
         let address: Url = address.parse().expect("MEILI_URL is an address");
-        return Some((MeilisearchEngine::new(&address, key.as_deref(), &prefix).expect("a client"), None));
+        let engine = MeilisearchEngine::new(&address, key.as_deref(), &prefix).expect("a client");
+        return Some(TestServer { engine, address, process: None });
     }
     let folder = tempfile::tempdir().expect("a folder");
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
@@ -29,13 +44,16 @@ async fn server() -> Option<(MeilisearchEngine, Option<(Child, tempfile::TempDir
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true)
-        .spawn()
-        .ok()?;
+        .spawn();
+    let Ok(child) = child else {
+        let _ = writeln!(std::io::stderr(), "SKIPPED: no Meilisearch: set MEILI_URL or put `meilisearch` on the PATH");
+        return None;
+    };
     let address: Url = format!("http://127.0.0.1:{port}").parse().expect("an address");
     let engine = MeilisearchEngine::new(&address, Some(KEY), &prefix).expect("a client");
     for _ in 0..100 {
         if engine.is_built().await.is_ok() {
-            return Some((engine, Some((child, folder))));
+            return Some(TestServer { engine, address, process: Some((child, folder)) });
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -44,10 +62,7 @@ async fn server() -> Option<(MeilisearchEngine, Option<(Child, tempfile::TempDir
 
 #[tokio::test]
 async fn a_meilisearch_server_returns_the_same_results() {
-    let Some((engine, _running)) = server().await else {
-        let _ = writeln!(std::io::stderr(), "SKIPPED: no Meilisearch: set MEILI_URL or put `meilisearch` on the PATH");
-        return;
-    };
+    let Some(TestServer { engine, process: _process, .. }) = server().await else { return };
     assert!(!engine.is_built().await.expect("a value"));
     assert_eq!(engine.rebuild(single_batch(products())).await.expect("built"), 61);
     assert_eq!(engine.count().await.expect("a value"), 61);
@@ -80,7 +95,10 @@ async fn a_meilisearch_server_returns_the_same_results() {
         SearchQuery { practices: vec!["wild_harvest".into()], month: Some(10), limit: 3, offset: 1, ..text("") },
     ] {
         let (ours, theirs) = (embedded.search(&query).await, engine.search(&query).await);
-        assert_eq!(theirs.expect("results"), ours.expect("results"), "{query:?}");
+        assert_eq!(in_any_order(theirs.expect("results")), in_any_order(ours.expect("results")), "{query:?}");
+    }
+    for query in [text("mermelada"), SearchQuery { places: vec!["Coyhaique".into()], ..text("queso de cabra") }] {
+        facets::counts_are_results(&engine, &query).await;
     }
     for excluded in Allergen::all() {
         assert!(is_exact(&engine, &published(), vec![excluded]).await, "{excluded:?}");
@@ -96,4 +114,45 @@ async fn a_meilisearch_server_returns_the_same_results() {
     assert_eq!(codes(&engine.search(&text("")).await.expect("results")).first(), Some(&"MIE-04".to_owned()));
     engine.rebuild(single_batch(Vec::new())).await.expect("emptied");
     assert_eq!(engine.count().await.expect("a value"), 0);
+}
+
+/// Many products that differ in their ids.
+fn many(count: u128) -> Vec<ProductDocument> {
+    let honey = product("MIE-01");
+    let numbered =
+        |number| ProductDocument { id: Uuid::from_u128(number), code: format!("P-{number}"), ..honey.clone() };
+    (10_000..10_000 + count).map(numbered).collect()
+}
+
+#[tokio::test]
+async fn rebuilds_at_the_same_time_do_not_meet() {
+    let Some(TestServer { engine, process: _process, .. }) = server().await else { return };
+    let (first, second) =
+        tokio::join!(engine.rebuild(single_batch(many(3_000))), engine.rebuild(single_batch(products())));
+    assert_eq!((first.expect("built"), second.expect("built")), (3_000, 61));
+    // Whichever was swapped last, the index is one of the two, with its settings.
+    let count = engine.count().await.expect("a value");
+    assert!([3_000, 61].contains(&count), "{count}");
+    let found = engine.search(&SearchQuery { free_of: vec![Fish], ..text("miel") }).await.expect("results");
+    assert!(found.total > 0);
+    // A rebuild that fails changes nothing and leaves nothing behind.
+    let failing = futures_util::stream::iter([Ok(products()), Err(SearchError::Documents("lost".into()))]);
+    engine.rebuild(Box::pin(failing)).await.expect_err("the documents are lost");
+    assert_eq!(engine.count().await.expect("a value"), count);
+}
+
+#[tokio::test]
+async fn a_call_that_fails_says_how_and_never_shows_the_key() {
+    let Some(TestServer { engine, address, process: Some((mut child, _folder)) }) = server().await else { return };
+    let wrong = MeilisearchEngine::new(&address, Some("wr0ng-key"), "test").expect("a client");
+    let refused = wrong.is_built().await.expect_err("refused");
+    assert!(matches!(refused, SearchError::ServerError { status: 403, .. }) && !refused.is_temporary(), "{refused:?}");
+    child.kill().await.expect("killed");
+    let away = engine.is_built().await.expect_err("away");
+    assert!(matches!(away, SearchError::Unreachable(_)) && away.is_temporary(), "{away:?}");
+    for error in [refused, away] {
+        let shown = format!("{error:?} {error}");
+        assert!(!shown.contains("wr0ng-key") && !shown.contains(KEY), "{shown}");
+    }
+    assert!(MeilisearchEngine::new(&address, Some("line\nbreak"), "test").is_err());
 }

@@ -1,5 +1,6 @@
 //! Behaviour of the engines on one set of products: ranking, filters and facets.
 
+mod facets;
 mod fixtures;
 mod meilisearch;
 mod index_updates;
@@ -8,7 +9,9 @@ use entities::values::Allergen::{self, Fish, Gluten, Lupin};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{EmbeddedEngine, ProductDocument, SearchEngine, SearchQuery, SearchResults, single_batch};
+use super::{
+    CustomSynonym, EmbeddedEngine, ProductDocument, SearchEngine, SearchQuery, SearchResults, SynonymMap, single_batch,
+};
 use fixtures::products;
 
 /// An embedded engine with all products, and the temporary folder of its index.
@@ -29,7 +32,7 @@ fn codes(found: &SearchResults) -> Vec<String> {
     found.ids.iter().map(code).collect()
 }
 
-/// Text, first results in order, and the total if it matters.
+/// Text, first results in order, and how many match all terms if it matters.
 const TEXT_QUERIES: &[(&str, &[&str], Option<u64>)] = &[
     // equally relevant products are sorted by fairness
     ("calafate", &["LIC-01", "MER-01", "MIE-04", "LIC-06"], Some(4)),
@@ -41,17 +44,17 @@ const TEXT_QUERIES: &[(&str, &[&str], Option<u64>)] = &[
     ("honey", &["MIE-02", "MIE-01", "MIE-04", "MIE-03"], None),
     ("mieles", &["MIE-02", "MIE-01", "MIE-04", "MIE-03"], None),
     ("jam", &["MER-09", "MER-03", "MER-10", "MER-02", "MER-01", "MER-06", "MER-04"], None),
-    ("algo dulce para 40", &["MER-07"], None),
+    ("algo dulce para 40", &["MER-08", "CHO-02"], None),
     ("murtilla", &["LIC-02", "CHO-02", "MER-10", "MER-02", "PAN-03"], Some(5)),
     ("murta", &["CHO-02", "MER-10", "MER-02", "LIC-02", "PAN-03"], Some(5)),
     ("mermelada de murta", &["MER-02", "MER-10"], None),
-    ("hongos secos", &["HON-02", "HON-01"], None),
+    ("hongos secos", &["HON-01", "HON-02"], None),
     ("mushrooms", &["HON-02", "HON-03", "HON-04"], None),
     ("callampa", &["HON-02"], None),
     ("trucha", &["PES-03", "PES-05"], Some(2)),
     ("trout", &["PES-03", "PES-05"], Some(2)),
-    ("lamb", &["COR-02", "COR-01", "COR-03", "COR-06"], Some(4)),
-    ("corderos", &["COR-02", "COR-01", "COR-03", "COR-06"], Some(4)),
+    ("lamb", &["COR-01", "COR-02", "COR-03", "COR-06"], Some(4)),
+    ("corderos", &["COR-01", "COR-02", "COR-03", "COR-06"], Some(4)),
     ("queso", &["QUE-03", "QUE-02", "QUE-01"], None),
     ("goat cheese", &["QUE-02"], Some(1)),
     ("licores", &["LIC-03", "LIC-01", "LIC-02"], None),
@@ -67,8 +70,8 @@ const TEXT_QUERIES: &[(&str, &[&str], Option<u64>)] = &[
     ("1 kg", &[], Some(60)),
     ("cochayuyo", &["MAR-04"], Some(1)),
     ("beef jerky", &["COR-04"], Some(1)),
-    ("picoteo para 15 personas", &["PES-03", "QUE-03"], None),
-    ("para el asado", &["COR-02", "COR-01", "COR-03"], None),
+    ("picoteo para 15 personas", &["PAN-02", "QUE-03"], None),
+    ("para el asado", &["COR-01", "COR-06", "COR-02", "COR-03"], None),
     ("regalo", &["CAN-01"], None),
     ("organico", &["MER-09", "HIE-01"], Some(10)),
     ("QUE-02", &["QUE-02"], Some(1)),
@@ -89,12 +92,46 @@ async fn text_queries_return_the_expected_products() {
         let found = engine.search(&text(typed)).await.expect("results");
         let got = codes(&found);
         if !got.starts_with(&first.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>())
-            || total.is_some_and(|total| total != found.total)
+            || total.is_some_and(|total| total != found.matching_all)
         {
-            wrong.push(format!("{typed}: {} {got:?}, not {first:?} {total:?}; {:?}", found.total, found.corrections));
+            wrong.push(format!(
+                "{typed}: {} {got:?}, not {first:?} {total:?}; {:?}",
+                found.matching_all, found.corrections
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn similar_products_follow_those_that_match_all_terms() {
+    let (engine, _folder) = built_engine().await;
+    let found = engine.search(&text("mermelada de murta")).await.expect("results");
+    assert_eq!((found.matching_all, &codes(&found)[..2]), (2, &["MER-02".to_owned(), "MER-10".to_owned()][..]));
+    let families = |from: usize| codes(&found)[from..].iter().map(|code| code[..3].to_owned()).collect::<Vec<_>>();
+    assert!(found.total > 8 && families(2).contains(&"MER".to_owned()), "{:?}", codes(&found));
+    // Where enough match all terms, nothing else is shown.
+    let many = engine.search(&text("queso sal")).await.expect("results");
+    assert!(many.matching_all >= 3, "{}", many.matching_all);
+    // What must not be shown is not similar either.
+    let fishless = engine.search(&text("trucha ahumada sin pescado")).await.expect("results");
+    assert!(codes(&fishless).iter().all(|code| !code.starts_with("PES")), "{:?}", codes(&fishless));
+}
+
+#[tokio::test]
+async fn a_synonym_of_staff_is_in_effect_at_once() {
+    let (engine, _folder) = built_engine().await;
+    let search = async |typed: &str| codes(&engine.search(&text(typed)).await.expect("results"));
+    assert!(search("pestinos").await.is_empty() && search("dulce de leche").await.contains(&"QUE-05".to_owned()));
+    let custom = |term: &str, word: &str| CustomSynonym { term: term.into(), words: vec![word.into()] };
+    let synonyms = [custom("pestino", "kuchen"), custom("pan de pascua", "kuchen")];
+    engine.set_synonyms(std::sync::Arc::new(SynonymMap::new(&synonyms))).await.expect("set");
+    for typed in ["pestinos", "pan de pascua "] {
+        assert_eq!(search(typed).await.first(), Some(&"PAN-01".to_owned()), "{typed}");
+    }
+    assert!(!search("pestinos -kuchen").await.contains(&"PAN-01".to_owned()));
+    engine.set_synonyms(std::sync::Arc::new(SynonymMap::new(&[]))).await.expect("set");
+    assert!(search("pestinos").await.is_empty());
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ pub mod app;
 pub mod api_client;
 pub mod earlier_version;
 pub mod market;
+pub mod meilisearch;
 pub mod people;
 pub mod postgres;
 pub mod sqlite;

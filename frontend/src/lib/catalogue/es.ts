@@ -9,10 +9,13 @@ export const texts = {
 	practices: 'Cómo se hace',
 	places: 'De dónde viene',
 	harvest: 'En cosecha en',
+	availableOn: 'Se puede pedir para el',
 	anyMonth: 'Cualquier mes',
 	clearFilters: 'Quitar filtros',
 	seeAll: 'Ver todo el catálogo',
 	found: (n: number) => (n === 1 ? '1 producto' : `${n} productos`),
+	nothingEqual: (words: string) => `No hay nada igual a «${words}». Esto se le parece:`,
+	similar: (n: number) => (n === 1 ? 'y 1 parecido' : `y ${n} parecidos`),
 	corrected: (typed: string, read: string) => `Buscamos «${read}» porque no hay nada con «${typed}».`,
 	without: 'Sin',
 	notUnderstood: (words: string) =>

@@ -21,6 +21,7 @@ export async function load({ url }: { url: URL }): Promise<void> {
 			'orders',
 			'payments',
 			'reports',
+			'search',
 			'settlement'
 		),
 		installation.load()

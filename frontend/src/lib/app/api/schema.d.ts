@@ -1330,6 +1330,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/search/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List suggestions for a text that somebody is typing, at most twelve
+         * @description Without a text they are common searches.
+         */
+        get: operations["list_search_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/zones": {
         parameters: {
             query?: never;
@@ -3969,6 +3989,75 @@ export interface paths {
         get: operations["download_fairness"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/search-misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was searched and not found, most searched first */
+        get: operations["list_search_misses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/search-misses/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a text without results. It is listed again if it is searched again. */
+        post: operations["delete_search_miss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/search-synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the synonyms that staff have added, by term */
+        get: operations["list_search_synonyms"];
+        put?: never;
+        /** Create a synonym, in effect from the next search on */
+        post: operations["create_search_synonym"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/search-synonyms/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a synonym */
+        post: operations["delete_search_synonym"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6710,7 +6799,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -8173,6 +8262,24 @@ export interface components {
              * @description Last day; three years later by default.
              */
             valid_until?: string;
+        };
+        /**
+         * NewSearchSynonym
+         * @description A synonym to add.
+         */
+        NewSearchSynonym: {
+            /**
+             * Format: uuid
+             * @description The text without results that it answers, which is then no longer listed.
+             */
+            miss_id?: string;
+            /**
+             * Format: line
+             * @description The word or phrase that is searched, in Spanish or English.
+             */
+            term: string;
+            /** @description Words of product names that it finds too. */
+            words: string[];
         };
         /**
          * NewSegment
@@ -9978,6 +10085,8 @@ export interface components {
             families: components["schemas"]["FacetCount"][];
             /** @description By allergen: results that are surely free of it. */
             free_of: components["schemas"]["FacetCount"][];
+            /** @description By name of the makers. */
+            makers: components["schemas"]["FacetCount"][];
             /** @description By month, 1 to 12: results that can be made in it. */
             months: components["schemas"]["FacetCount"][];
             /** @description By comuna of the makers. */
@@ -10115,6 +10224,11 @@ export interface components {
             ignored_terms: string[];
             /** @description Allergens that the text excludes, such as `gluten` in "sin gluten". */
             inferred_free_of: components["schemas"]["Allergen"][];
+            /**
+             * Format: uint64
+             * @description How many of them, the first ones, match all that was typed. The others are similar.
+             */
+            matching_all: number;
             /** @description Products on this page, best first. */
             products: components["schemas"]["ProductSearchHit"][];
             /** @description Net contents in the text, such as 500 g. They narrow nothing; products that have one come first on each page. */
@@ -11126,6 +11240,73 @@ export interface components {
             unit: components["schemas"]["NetUnit"];
         };
         /**
+         * SearchMiss
+         * @description A text that was searched and found nothing.
+         */
+        SearchMiss: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            first_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            last_on: string;
+            /** @description The text, in lower case without accents. */
+            searched: string;
+            /**
+             * Format: int64
+             * @description How often it was searched.
+             */
+            searches: number;
+        };
+        /**
+         * SearchSuggestion
+         * @description A suggestion.
+         */
+        SearchSuggestion: {
+            /** @description Code of the family. */
+            family_code?: string;
+            /** @description What it leads to. */
+            kind: components["schemas"]["SuggestionKind"];
+            /**
+             * Format: uuid
+             * @description The product.
+             */
+            product_id?: string;
+            /** @description The text in English. */
+            text_en: string;
+            /** @description The text in Spanish. */
+            text_es: string;
+        };
+        /**
+         * SearchSynonym
+         * @description A synonym: whoever searches the term also finds what the words match.
+         */
+        SearchSynonym: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The word or phrase that is searched, in lower case without accents. */
+            term: string;
+            /** @description Words of product names, in lower case without accents. */
+            words: string[];
+        };
+        /**
          * Segment
          * @description A kind of buyer, such as lodge or restaurant. Each segment has its price list.
          */
@@ -11843,6 +12024,11 @@ export interface components {
          * @enum {string}
          */
         Storage: "ambient" | "chilled" | "frozen";
+        /**
+         * @description What a suggestion leads to.
+         * @enum {string}
+         */
+        SuggestionKind: "search" | "family" | "product" | "maker";
         /**
          * @description Why a certificate is suspended, which decides about goods that were accepted.
          * @enum {string}
@@ -14802,6 +14988,8 @@ export interface operations {
     search_products: {
         parameters: {
             query?: {
+                /** @description Only what can still be ordered for this delivery date. */
+                available_on?: string;
                 /** @description Family codes; the product has any of them. */
                 family?: string[];
                 /**
@@ -14810,6 +14998,8 @@ export interface operations {
                  */
                 free_of?: string[];
                 limit?: components["parameters"]["limit"];
+                /** @description Names of makers; the product has any of them. */
+                maker?: string[];
                 /** @description Month in which the product can be made, 1 = January. */
                 month?: number;
                 /** @description Number of results to skip. */
@@ -14820,6 +15010,11 @@ export interface operations {
                 practice?: string[];
                 /** @description Search text, in Spanish or English. */
                 q?: string;
+                /**
+                 * @description Whether somebody is still typing the text. Of a finished search that finds nothing, the text is counted,
+                 *     without who searched it.
+                 */
+                typing?: boolean;
             };
             header?: never;
             path?: never;
@@ -14835,6 +15030,32 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ProductSearch"];
+                };
+            };
+        };
+    };
+    list_search_suggestions: {
+        parameters: {
+            query?: {
+                /** @description The text typed so far, in Spanish or English. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SearchSuggestion"][];
                 };
             };
         };
@@ -19683,6 +19904,133 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+        };
+    };
+    list_search_misses: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SearchMiss"][];
+                };
+            };
+        };
+    };
+    delete_search_miss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SearchMiss"];
+                };
+            };
+        };
+    };
+    list_search_synonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SearchSynonym"][];
+                };
+            };
+        };
+    };
+    create_search_synonym: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSearchSynonym"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    ETAG: components["headers"]["ETAG"];
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SearchSynonym"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    delete_search_synonym: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SearchSynonym"];
                 };
             };
         };

@@ -485,6 +485,10 @@ export const problems: Sentences = {
 	cooperative_exists: ({ code }) =>
 		code ? `There is one cooperative only, and its code is “${code}”.` : 'There is one cooperative only, and it has another code.',
 	search_malformed: 'The search is not valid. Check its filters.',
+	synonym_empty: 'Write a word that says something: “of” and “for” are not searched, and a word is no synonym of itself.',
+	synonym_exists: ({ term }) =>
+		term ? `“${term}” has a synonym already: remove it first.` : 'That word has a synonym already: remove it first.',
+	too_many_synonyms: 'There are too many synonyms already: remove one first.',
 	allergen_unknown: 'That is not an allergen that is known here. Choose one from the list.',
 	allergens_missing: 'Declare what it contains too; say so if it contains no allergen.',
 	lease_lost: 'Another worker has taken this job. Load again.'

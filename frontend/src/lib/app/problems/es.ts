@@ -495,6 +495,10 @@ export const problems: Sentences = {
 	cooperative_exists: ({ code }) =>
 		code ? `Hay una sola cooperativa, y su código es «${code}».` : 'Hay una sola cooperativa, y esta tiene otro código.',
 	search_malformed: 'La búsqueda no es válida. Revise sus filtros.',
+	synonym_empty: 'Escriba una palabra que diga algo: «de» o «para» no se buscan, y una palabra no es sinónimo de sí misma.',
+	synonym_exists: ({ term }) =>
+		term ? `«${term}» ya tiene un sinónimo: quítelo primero.` : 'Esa palabra ya tiene un sinónimo: quítelo primero.',
+	too_many_synonyms: 'Ya hay demasiados sinónimos: quite uno primero.',
 	allergen_unknown: 'Ese alérgeno no se conoce aquí. Elija uno de la lista.',
 	allergens_missing: 'Declare también lo que contiene; si no contiene ningún alérgeno, dígalo.',
 	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.'
