@@ -2,7 +2,7 @@
 //! on. Ends with an error where one is not held.
 //!
 //! ```text
-//! cargo bench --bench minga -- [orders] [closing] [sqlite] [postgres] [small]
+//! cargo bench --bench minga -- [orders] [closing] [search] [sqlite] [postgres] [small]
 //! ```
 //!
 //! Words choose what is measured, all where none is named; `small` takes a minute instead of ten.
@@ -10,6 +10,9 @@
 #[path = "../../tests/it/support/mod.rs"]
 #[allow(dead_code, unused_imports, unused_macros, reason = "the bench uses a part of the suite's harness")]
 mod support;
+
+#[path = "../../tests/it/relevance/mod.rs"]
+mod relevance;
 
 mod numbers;
 mod report;
@@ -23,15 +26,19 @@ use std::{
 
 use minga::platform::app::Installation;
 use numbers::{closing, machine, orders, parts};
+use relevance::Catalogue;
 use report::Report;
-use support::{Kind, TestApp, run_in};
+use support::{Kind, TestApp, meilisearch::Meilisearch, run_in};
+
+/// What may be measured alone.
+const PARTS: [&str; 3] = ["orders", "closing", "search"];
 
 /// What the command line names.
 struct Arguments(BTreeSet<String>);
 
 impl Arguments {
     fn read() -> anyhow::Result<Self> {
-        const WORDS: [&str; 5] = ["orders", "closing", "sqlite", "postgres", "small"];
+        const WORDS: [&str; 6] = ["orders", "closing", "search", "sqlite", "postgres", "small"];
         // Cargo adds `--bench` by itself.
         let words: BTreeSet<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
         match words.iter().find(|word| !WORDS.contains(&word.as_str())) {
@@ -72,12 +79,15 @@ fn run() -> anyhow::Result<()> {
         if !arguments.selects(word, &["sqlite", "postgres"]) {
             continue;
         }
-        if arguments.selects("orders", &["orders", "closing"]) {
+        if arguments.selects("orders", &PARTS) {
             place(kind, arguments.has("small"), &report);
         }
-        if arguments.selects("closing", &["orders", "closing"]) {
+        if arguments.selects("closing", &PARTS) {
             close(kind, arguments.has("small"), &report);
         }
+    }
+    if arguments.selects("search", &PARTS) {
+        search(&report);
     }
     println!("\n  load at the end: {}", machine::load());
     let report = report.lock().map_err(|_| anyhow::anyhow!("a measure broke off"))?;
@@ -95,6 +105,39 @@ fn place(kind: Kind, small: bool, report: &Arc<Mutex<Report>>) {
         report.lock().map_err(|_| anyhow::anyhow!("a measure broke off"))?.placing(&database, &placing, &plan);
         anyhow::Ok(())
     });
+}
+
+/// The answers of the embedded engine and, where the program is installed, of a Meilisearch server. They do not depend on
+/// the database.
+fn search(report: &Arc<Mutex<Report>>) {
+    println!("\nAnswers of the search to judged queries of buyers, in Spanish and English (tests/it/relevance)");
+    for (name, catalogue) in [("demo", Catalogue::Demo), ("foods", Catalogue::Foods)] {
+        let data = support::test_data();
+        if catalogue == Catalogue::Foods && data.is_none() {
+            println!("  {name}: TEST_DATA names no folder with foods/products.csv");
+            continue;
+        }
+        let report = report.clone();
+        run_in(Kind::Sqlite, Installation::default(), async move |app: Arc<TestApp>| {
+            let products = relevance::fill(&app, catalogue, data.as_deref()).await?;
+            let anyone = app.anonymous_client();
+            let embedded = relevance::measure(&anyone, catalogue, &products).await;
+            let server = Meilisearch::start().await;
+            let served = match &server {
+                Some(server) => {
+                    let node = relevance::node_on(&app, server).await?;
+                    Some(relevance::measure(&app.client_of_node(&node, &anyone), catalogue, &products).await)
+                }
+                None => None,
+            };
+            let mut report = report.lock().map_err(|_| anyhow::anyhow!("a measure broke off"))?;
+            report.relevance("embedded", name, &embedded, true);
+            if let Some(served) = served {
+                report.relevance("Meilisearch", name, &served, false);
+            }
+            anyhow::Ok(())
+        });
+    }
 }
 
 fn close(kind: Kind, small: bool, report: &Arc<Mutex<Report>>) {

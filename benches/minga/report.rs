@@ -1,9 +1,12 @@
 //! The tables, and what is held or missed.
 
-use crate::numbers::{
-    closing::{Closing, PARTS},
-    figures::{exponent, grouped, ms, percentile},
-    orders::{Placing, Plan},
+use crate::{
+    numbers::{
+        closing::{Closing, PARTS},
+        figures::{exponent, grouped, ms, percentile},
+        orders::{Placing, Plan},
+    },
+    relevance::judgements::Relevance,
 };
 
 /// Orders placed at this number of clients are held against the raw limit.
@@ -16,6 +19,9 @@ const EXPONENT: f64 = 1.15;
 const RESIDENT: f64 = 25.0;
 /// Longest start, seconds.
 const START: f64 = 0.2;
+
+/// Least mean nDCG@10 of the embedded search engine.
+const NDCG: f64 = 0.9;
 
 /// The targets of the numbers measured so far, and whether each is met.
 #[derive(Default)]
@@ -104,6 +110,23 @@ impl Report {
         if closings.len() > 1 {
             let text = format!("{database}: cost of closing a cycle grows with its lines to the power {cost:.2}");
             self.add_target(format!("{text} (to hold: {EXPONENT})"), cost <= EXPONENT);
+        }
+    }
+
+    /// The answers of one search engine on one catalogue.
+    pub fn relevance(&mut self, engine: &str, catalogue: &str, answered: &Relevance, is_held: bool) {
+        println!(
+            "  {engine:12} {catalogue:8} {:4} queries   nDCG@10 {:.3}   without results {:.1} %",
+            answered.queries,
+            answered.ndcg,
+            answered.zero_results * 100.0
+        );
+        let worst: Vec<String> =
+            answered.worst.iter().take(5).map(|(ndcg, query)| format!("{query} ({ndcg:.2})")).collect();
+        println!("    worst: {}", worst.join(", "));
+        if is_held {
+            let text = format!("{engine}, {catalogue}: nDCG@10 {:.3} (to hold: {NDCG})", answered.ndcg);
+            self.add_target(text, answered.ndcg >= NDCG);
         }
     }
 
