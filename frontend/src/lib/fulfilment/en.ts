@@ -62,8 +62,7 @@ export const texts: typeof es = {
 	partDelivered: 'A part arrived',
 	partDeliveredLead:
 		'Write down what the buyer did not take of each batch. The rest has arrived and is invoiced; what was not taken enters the stock, and the buyer is told with the reason that you write. It cannot be undone.',
-	unitsNotTaken: (product, batch) => `${product}, batch ${batch}: not taken`,
-	ofUnits: (units) => `Of ${units} units.`,
+	unitsNotTaken: (units, batch) => `Not taken, of the ${units} units of batch ${batch}.`,
 	partRecorded: 'The delivery has arrived, without what was not taken.',
 	partFailedAt: 'Arrived without a part',
 	receiptsOf: 'Receipts recorded',

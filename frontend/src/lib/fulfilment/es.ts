@@ -61,8 +61,7 @@ export const texts = {
 	partDelivered: 'Llegó una parte',
 	partDeliveredLead:
 		'Anote lo que el comprador no recibió de cada lote. El resto queda como llegado y se factura; lo que no recibió pasa a existencias, y se le avisa con el motivo que usted escriba. No se puede deshacer.',
-	unitsNotTaken: (product: string, batch: string) => `${product}, lote ${batch}: no recibió`,
-	ofUnits: (units: string) => `De ${units} unidades.`,
+	unitsNotTaken: (units: string, batch: string) => `No recibió, de las ${units} unidades del lote ${batch}.`,
 	partRecorded: 'El despacho quedó como llegado, sin lo que no se recibió.',
 	partFailedAt: 'Llegó sin una parte',
 	receiptsOf: 'Recepciones anotadas',
