@@ -8,5 +8,4 @@ error-not_an_instant = Escriba día y hora así: 2026-03-31 18:00.
 error-not_months = Escriba números de meses, como 1 2 3 12.
 error-order_differs = Este pedido ya está en Minga y es distinto: cámbielo allá.
 error-rows_differ = Todas las filas de lo mismo deben decir lo mismo en { $columns }.
-error-leading_zeros_lost = Se perdieron los ceros del principio: aquí está { $stored }. Dé a la columna el formato de texto y escríbalo de nuevo.
 error-unknown_code = Nadie tiene este código, ni en Minga ni en los archivos.

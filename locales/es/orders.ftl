@@ -1,5 +1,6 @@
 ## Errores, por su código
 
+error-reference_without_zeros = Está anotada «{ $stored }» sin ceros al principio: puede ser la misma llegada. Si lo es, cancele esa; si no, anote esta a mano.
 error-below_order_minimum = El pedido no alcanza el mínimo acordado. Agregue algo más.
 error-continued_after = Lo continúa otro pedido permanente: cambie aquel.
 error-continues_from = Continúa otro pedido permanente: no puede empezar antes.

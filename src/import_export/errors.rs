@@ -31,10 +31,6 @@ api_errors! {
         #[error("`{code}` is neither in the installation nor in {file}.")]
         UnknownCode { code: String, file: String } => CONFLICT, "unknown_code";
 
-        /// An identifier lacks the leading zeros of the one that is stored: a spreadsheet program took it for a number.
-        #[error("The leading zeros are lost: it is {stored} here. Give the column the format text, and write it again.")]
-        LeadingZerosLost { stored: String } => CONFLICT, "leading_zeros_lost";
-
         /// The buyer has no delivery point of this name.
         #[error("The buyer has no delivery point `{code}`.")]
         UnknownDeliveryPoint { code: String, file: String } => CONFLICT, "unknown_code";

@@ -24,6 +24,10 @@ api_errors! {
         #[error("This product is sold in multiples of {multiple}.")]
         NotAMultiple { product_id: ProductId, multiple: i64 } => CONFLICT, "not_a_multiple";
 
+        /// An arrival whose reference is this one without its leading zeros is recorded, and may be the same.
+        #[error("{stored} is recorded without leading zeros, and may be the same arrival: cancel it, or record this one alone.")]
+        ReferenceWithoutZeros { stored: String } => CONFLICT, "reference_without_zeros";
+
         /// The net value of the order is below the minimum of the buyer.
         #[error("The net value {} is below your order minimum of {}.", .net.amount, .minimum.amount)]
         BelowOrderMinimum { net: Money, minimum: Money } => CONFLICT, "below_order_minimum";

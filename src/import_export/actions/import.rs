@@ -7,13 +7,10 @@ use super::{
 };
 use crate::{
     buyers, catalogue, certification,
-    import_export::{
-        errors::ImportError,
-        rules::file_kind::{FileKind, SourceFile},
-    },
+    import_export::rules::file_kind::{FileKind, SourceFile},
     platform::{
         app::App,
-        csv::{CsvFile, RowError, RowErrors},
+        csv::{CsvError, CsvFile, RowError, RowErrors},
         http::problem::Result,
         snapshot::Snapshot,
         unit_of_work::{Actor, UnitOfWork},
@@ -112,7 +109,7 @@ fn read(importer: &mut Importer<'_>, sources: &[SourceFile], max_rows: usize) ->
             for row in file.csv.rows() {
                 let code = file.csv.cell(row, column.name);
                 if let Some(stored) = importer.codes.with_lost_zeros(file.kind, code) {
-                    let error = ImportError::LeadingZerosLost { stored: stored.to_owned() };
+                    let error = CsvError::LeadingZerosLost { stored: stored.to_owned() };
                     importer.errors.push(RowError::new(file.csv.name.as_str(), row.line, column.name, &error));
                 }
                 importer.codes.announce(file.kind, code);

@@ -10,17 +10,16 @@ use uuid::Uuid;
 
 use crate::{
     import_export::{
-        errors::{ImportError, MAX_ERRORS},
+        errors::MAX_ERRORS,
         rules::{
             code_index::CodeIndex,
             file_kind::FileKind,
             import_row::{ImportContext, ImportRow},
-            leading_zeros::has_lost_zeros,
         },
         store::{self, existing::Existing},
     },
     platform::{
-        csv::{CsvFile, CsvRow, RowError, RowErrors},
+        csv::{CsvError, CsvFile, CsvRow, RowError, RowErrors, has_lost_zeros},
         http::problem::{FieldProblem, Result},
         unit_of_work::UnitOfWork,
     },
@@ -153,7 +152,7 @@ impl<'w> Importer<'w> {
     ) -> bool {
         let Some(read) = read.filter(|read| !stored.iter().any(|stored| stored == read)) else { return false };
         let Some(stored) = stored.iter().find(|stored| has_lost_zeros(stored, read)) else { return false };
-        let error = ImportError::LeadingZerosLost { stored: stored.clone() };
+        let error = CsvError::LeadingZerosLost { stored: stored.clone() };
         self.reader(file, row).reject::<()>(column, &error);
         true
     }

@@ -4,10 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::{
-    file_kind::FileKind,
-    leading_zeros::{has_lost_zeros, without_zeros},
-};
+use super::file_kind::FileKind;
+use crate::platform::csv::{has_lost_zeros, without_zeros};
 
 /// What is known about a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -49,7 +49,7 @@ impl ImportRow<'_> {
             CodeState::Unknown => {
                 if let Some(stored) = self.context.codes.with_lost_zeros(kind, code) {
                     let stored = stored.to_owned();
-                    return self.reject(column, &ImportError::LeadingZerosLost { stored });
+                    return self.reject(column, &CsvError::LeadingZerosLost { stored });
                 }
                 let (code, file) = (code.to_owned(), kind.file_name());
                 self.reject(column, &ImportError::UnknownCode { code, file })
@@ -89,7 +89,7 @@ impl ImportRow<'_> {
         let code = self.optional_text::<5>(column)?;
         match code {
             Some(code) if self.context.currency == Currency::Clp && code.len() == 4 && code.parse::<u32>().is_ok() => {
-                self.reject(column, &ImportError::LeadingZerosLost { stored: format!("0{code}") })
+                self.reject(column, &CsvError::LeadingZerosLost { stored: format!("0{code}") })
             }
             code => Some(code),
         }

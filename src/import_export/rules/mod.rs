@@ -3,4 +3,3 @@
 pub mod code_index;
 pub mod file_kind;
 pub mod import_row;
-pub mod leading_zeros;

@@ -1,7 +1,7 @@
 //! Reads arrivals from a CSV file with the columns `reference`, `date` and `guests`, and `status` where bookings are
 //! cancelled.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -9,12 +9,16 @@ use super::arrivals::ArrivalTerms;
 use crate::{
     orders::OrderError,
     platform::{
-        csv::{Column, CsvFile, RowError, RowErrors, RowReader, optional, required},
+        csv::{
+            Column, CsvError, CsvFile, RowError, RowErrors, RowReader, has_lost_zeros, optional, required,
+            without_zeros,
+        },
         http::{
             dates::{ArrivalDate, DateSpan, Spanned},
             limits::{FIELD_ERRORS, IMPORT_ROWS},
             problem::{Problem, Result},
         },
+        words::words,
     },
 };
 
@@ -22,22 +26,59 @@ const COLUMNS: &[Column] = &[
     required("reference", "The lodge's own reference, unique in the file."),
     required("date", "Day of arrival."),
     required("guests", "Number of guests; 0 cancels the arrival."),
-    optional("status", "`confirmed`, or `cancelled`, which cancels the arrival."),
+    optional(
+        "status",
+        "`confirmed`, or `cancelled` or `no show`, which cancel the arrival; its guests may be empty then.",
+    ),
 ];
-/// Words that confirm an arrival, as booking systems write them; then those that cancel it.
-const CONFIRMED: [&str; 3] = ["confirmed", "confirmada", "confirmado"];
-const CANCELLED: [&str; 5] = ["cancelled", "canceled", "cancelada", "cancelado", "anulada"];
+/// Words that confirm an arrival, as booking systems write them: their letters, in lower case without accents.
+const CONFIRMED: &[&str] = &[
+    "confirmed",
+    "confirmada",
+    "confirmado",
+    "ok",
+    "new",
+    "nueva",
+    "modified",
+    "modificada",
+    "booked",
+    "reserved",
+    "reservada",
+    "guaranteed",
+    "garantizada",
+    "checkedin",
+    "checkin",
+    "inhouse",
+];
+/// Words that cancel it.
+const CANCELLED: &[&str] = &[
+    "cancelled",
+    "canceled",
+    "cancelada",
+    "cancelado",
+    "anulada",
+    "anulado",
+    "cancelledbyguest",
+    "canceledbyguest",
+    "cancelledbyhotel",
+    "canceledbyhotel",
+    "canceladaporhuesped",
+    "noshow",
+    "nosepresento",
+];
 /// Characters of a reference.
 const REFERENCE: usize = 80;
 /// Guests of one arrival.
 const MAX_GUESTS: i32 = 10_000;
 
-/// Reads all arrivals of a file. No two of them have the same reference.
+/// Reads all arrivals of a file. No two of them have the same reference. `expected` are the references of the arrivals that
+/// are expected already: a reference that differs from one of them in leading zeros alone is refused, because a spreadsheet
+/// program takes them off, and the guests would count twice.
 ///
 /// # Errors
 /// `FileInvalid` where columns or cells are wrong, `DuplicateReference` where rows share a reference. Both name the
 /// first wrong cells, such as `line 3/date`.
-pub fn read_arrivals(bytes: &[u8], today: NaiveDate) -> Result<Vec<ArrivalTerms>> {
+pub fn read_arrivals(bytes: &[u8], today: NaiveDate, expected: &HashSet<String>) -> Result<Vec<ArrivalTerms>> {
     let span = ArrivalDate::span(today);
     let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
@@ -46,8 +87,15 @@ pub fn read_arrivals(bytes: &[u8], today: NaiveDate) -> Result<Vec<ArrivalTerms>
     let mut duplicates = RowErrors::new(FIELD_ERRORS);
     let mut first_duplicate = None;
     if let Some(file) = &file {
+        let named: HashSet<&str> = file.rows().iter().map(|row| file.cell(row, "reference")).collect();
+        let absent = expected.iter().map(String::as_str).filter(|reference| !named.contains(reference));
+        let absent: HashMap<&str, &str> = absent.map(|reference| (without_zeros(reference), reference)).collect();
         for row in file.rows() {
-            let Some(arrival) = read_row(&mut RowReader::new(file, row, (), &mut errors), span) else { continue };
+            let mut reader = RowReader::new(file, row, (), &mut errors);
+            let Some(arrival) = read_row(&mut reader, span) else { continue };
+            if !expected.contains(&arrival.reference) {
+                check_zeros(&mut reader, &arrival.reference, &absent);
+            }
             if !references.insert(arrival.reference.clone()) {
                 let error = OrderError::DuplicateReference { reference: arrival.reference.clone() };
                 duplicates.push(RowError::new("", row.line, "reference", &error));
@@ -67,22 +115,43 @@ pub fn read_arrivals(bytes: &[u8], today: NaiveDate) -> Result<Vec<ArrivalTerms>
 }
 
 fn read_row(row: &mut RowReader<'_>, span: DateSpan) -> Option<ArrivalTerms> {
-    let (reference, date) = (row.free_text::<REFERENCE>("reference"), row.date("date", span));
-    let guests = row.small_integer("guests", 0, MAX_GUESTS);
+    let (reference, date) = (row.identifier::<REFERENCE>("reference"), row.date("date", span));
     let confirmed = row.optional_or("status", true, |row, column| {
-        row.one_of(column, &["confirmed", "cancelled"], |word| {
-            let word = word.to_lowercase();
-            let is = |words: &[&str]| words.contains(&word.as_str());
-            if is(&CONFIRMED) { Some(true) } else { is(&CANCELLED).then_some(false) }
+        row.one_of(column, &["confirmed", "cancelled", "no show"], |word| {
+            let word = words(word).concat();
+            let is = |list: &[&str]| list.contains(&word.as_str());
+            if is(CONFIRMED) { Some(true) } else { is(CANCELLED).then_some(false) }
         })
     });
-    let guests = if confirmed? { guests? } else { 0 };
-    Some(ArrivalTerms { reference: reference?, date: date?, guests })
+    let guests = |row: &mut RowReader<'_>, column| row.small_integer(column, 0, MAX_GUESTS);
+    // A cancelled booking may have lost its guests.
+    let guests = match confirmed {
+        Some(false) => row.optional("guests", guests).map(|_| 0),
+        _ => guests(row, "guests"),
+    };
+    confirmed?;
+    Some(ArrivalTerms { reference: reference?, date: date?, guests: guests? })
+}
+
+/// Refuses a new reference where one of `absent`, by what is left without their leading zeros, differs in these alone.
+fn check_zeros(row: &mut RowReader<'_>, reference: &str, absent: &HashMap<&str, &str>) {
+    let stored = absent.get(without_zeros(reference)).filter(|stored| **stored != reference);
+    if let Some(stored) = stored.map(|stored| (*stored).to_owned()) {
+        if has_lost_zeros(&stored, reference) {
+            row.reject::<()>("reference", &CsvError::LeadingZerosLost { stored });
+        } else if has_lost_zeros(reference, &stored) {
+            row.reject::<()>("reference", &OrderError::ReferenceWithoutZeros { stored });
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read_arrivals(bytes: &[u8], today: NaiveDate) -> Result<Vec<ArrivalTerms>> {
+        super::read_arrivals(bytes, today, &HashSet::new())
+    }
 
     const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 2).unwrap();
 
@@ -100,12 +169,74 @@ mod tests {
 
     #[test]
     fn a_booking_is_cancelled_by_its_guests_or_its_status() {
-        let text =
-            "reference,date,guests,status\nA,2026-01-31,0,\nB,2026-01-31,4,CANCELLED\nC,2026-01-31,4,confirmada\n";
-        let rows = read_arrivals(text.as_bytes(), TODAY).unwrap();
-        assert_eq!(rows.iter().map(|row| row.guests).collect::<Vec<_>>(), [0, 0, 4]);
-        let unknown = read_arrivals(b"reference,date,guests,status\nA,2026-01-31,4,quizas\n", TODAY).unwrap_err();
-        assert_eq!(unknown.errors()[0].pointer, "line 2/status");
+        let guests = |cells: &str| {
+            let text = format!("reference,date,guests,status\nA,2026-01-31,{cells}\n");
+            let read = read_arrivals(text.as_bytes(), TODAY).map(|rows| rows[0].guests);
+            read.map_err(|problem| problem.errors()[0].pointer.clone())
+        };
+        for cancelled in [
+            "0,",
+            "4,CANCELLED",
+            ",cancelled",
+            "4,No-Show",
+            "4,cancelled_by_guest",
+            ",ANULADA",
+            "0,no show",
+            "2,No se presentó",
+        ] {
+            assert_eq!(guests(cancelled), Ok(0), "{cancelled}");
+        }
+        for confirmed in ["4,", "4,confirmada", "4,OK", "4,Checked-in", "4,MODIFIED"] {
+            assert_eq!(guests(confirmed), Ok(4), "{confirmed}");
+        }
+        for (refused, cell) in [
+            ("4,quizas", "status"),
+            (",confirmed", "guests"),
+            (",", "guests"),
+            ("-1,cancelled", "guests"),
+            ("2.5,", "guests"),
+        ] {
+            assert_eq!(guests(refused), Err(format!("line 2/{cell}")), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_reference_that_a_spreadsheet_did_not_show_is_refused() {
+        let zero_width =
+            read_arrivals("reference,date,guests\nR\u{200b}1,2026-01-31,2\n".as_bytes(), TODAY).unwrap_err();
+        assert_eq!(zero_width.errors()[0].code, "control_character");
+        for shown in ["2.02612E+11", "#N/A", "########"] {
+            let text = format!("reference,date,guests\n{shown},2026-01-31,2\n");
+            let error = &read_arrivals(text.as_bytes(), TODAY).unwrap_err().errors()[0].clone();
+            assert_eq!(
+                (error.pointer.as_str(), error.code.as_str()),
+                ("line 2/reference", "value_not_shown"),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_apostrophe_of_a_text_is_no_part_of_a_number() {
+        let rows = read_arrivals(b"reference,date,guests\n'00123,2026-01-31,2\n'A,2026-01-31,2\n", TODAY).unwrap();
+        assert_eq!(rows.iter().map(|row| row.reference.as_str()).collect::<Vec<_>>(), ["00123", "'A"]);
+    }
+
+    #[test]
+    fn a_reference_that_lost_its_zeros_or_got_them_back_is_no_other_arrival() {
+        let expected: HashSet<String> = ["00123", "77", "0500", "500"].map(str::to_owned).into();
+        let errors = |references: &[&str]| {
+            let rows: String = references.iter().map(|reference| format!("{reference},2026-01-31,2\n")).collect();
+            let text = format!("reference,date,guests\n{rows}");
+            let problem = super::read_arrivals(text.as_bytes(), TODAY, &expected).err();
+            let errors =
+                problem.map(|problem| problem.errors().iter().map(|e| format!("{} {}", e.pointer, e.code)).collect());
+            errors.unwrap_or_else(Vec::<String>::new)
+        };
+        assert_eq!(errors(&["123"]), ["line 2/reference leading_zeros_lost"]);
+        assert_eq!(errors(&["00123", "0123"]), Vec::<String>::new(), "the list has both");
+        assert_eq!(errors(&["0077", "124"]), ["line 2/reference reference_without_zeros"]);
+        assert_eq!(errors(&["00123", "77", "500", "0500", "1230", "A123"]), Vec::<String>::new());
     }
 
     #[test]

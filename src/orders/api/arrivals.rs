@@ -223,7 +223,8 @@ impl Arrivals {
     ) -> Result<Json<ArrivalImportResult>> {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = get_own_open_buyer(&tx, &caller).await?;
-        let list = ArrivalList { arrivals: read_arrivals(&body.0, tx.today())?, complete: complete.0 };
+        let expected = store::arrivals::list_expected_references(&tx, buyer.id, tx.today()).await?;
+        let list = ArrivalList { arrivals: read_arrivals(&body.0, tx.today(), &expected)?, complete: complete.0 };
         let counts = upsert_arrivals(&mut tx, &buyer, list).await?;
         tx.commit().await?;
         Ok(Json(counts.into()))

@@ -87,10 +87,18 @@ fn check_parts(text: &str) -> Result<(), OrderError> {
             "UNTIL" => return Err(OrderError::RuleUntil),
             _ if !PARTS.contains(&name) || seen.contains(&name) => return Err(OrderError::RuleUnsupported),
             _ if value.is_empty() => return Err(OrderError::RuleUnreadable),
+            // There is no day 0 and no 0th Tuesday; the library leaves them out, and the rest means something else.
+            _ if name.starts_with("BY") && value.split(',').any(is_zero) => return Err(OrderError::RuleUnsupported),
             _ => seen.push(name),
         }
     }
     Ok(())
+}
+
+/// Whether an item of a part, such as `+1TU`, has the number zero.
+fn is_zero(item: &str) -> bool {
+    let mut digits = item.bytes().filter(u8::is_ascii_digit).peekable();
+    digits.peek().is_some() && digits.all(|digit| digit == b'0')
 }
 
 fn check(rule: &RRule<Unvalidated>, text: &str) -> Result<(), OrderError> {
@@ -188,6 +196,11 @@ mod tests {
             ("FREQ=MONTHLY;BYWEEKNO=20;BYDAY=TU", forbidden("BYWEEKNO", "MONTHLY")),
             ("FREQ=MONTHLY;BYSETPOS=1", OrderError::RuleSetPosAlone),
             ("FREQ=WEEKLY;INTERVAL=0", OrderError::RuleUnsupported),
+            ("FREQ=MONTHLY;BYMONTHDAY=0", OrderError::RuleUnsupported),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,-00", OrderError::RuleUnsupported),
+            ("FREQ=MONTHLY;BYDAY=0TU", OrderError::RuleUnsupported),
+            ("FREQ=YEARLY;BYDAY=MO,0FR", OrderError::RuleUnsupported),
+            ("FREQ=YEARLY;BYYEARDAY=0", OrderError::RuleUnsupported),
             ("FREQ=DAILY;COUNT=100000", OrderError::RuleUnsupported),
             ("FREQ=DAILY;FREQ=WEEKLY", OrderError::RuleUnsupported),
             ("FREQ=YEARLY;BYEASTER=1", OrderError::RuleUnsupported),

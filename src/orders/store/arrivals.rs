@@ -101,6 +101,17 @@ pub async fn list_expected(
     Ok(found)
 }
 
+/// The references of a buyer's arrivals from a day on that are not cancelled.
+pub async fn list_expected_references(tx: &UnitOfWork, buyer: BuyerId, from: NaiveDate) -> Result<HashSet<String>> {
+    let found = arrival::Entity::find()
+        .select_only()
+        .column(arrival::Column::Reference)
+        .filter(arrival::Column::BuyerId.eq(buyer))
+        .filter(arrival::Column::Date.gte(from))
+        .filter(arrival::Column::CancelledAt.is_null());
+    Ok(found.into_tuple().all(tx.db()).await?.into_iter().collect())
+}
+
 /// Arrivals of a cycle's days, of the buyers of its zone, that were changed when it took no more orders, by date.
 pub async fn list_late(
     tx: &UnitOfWork,

@@ -111,7 +111,7 @@ fn invalid_file(errors: &RowErrors) -> Problem {
 fn read_row(row: &mut RowReader<'_>, line: u64, amount: Option<Amount>, span: DateSpan) -> Option<BankStatementRow> {
     let booked_on = row.date("booked_on", span);
     let (reference, counterparty) =
-        (row.optional_free_text::<LINE>("reference"), row.optional_free_text::<NAME>("counterparty"));
+        (row.optional_folded_text::<LINE>("reference"), row.optional_folded_text::<NAME>("counterparty"));
     let bank_id = row.optional_free_text::<NAME>("bank_id");
     Some(BankStatementRow {
         line,

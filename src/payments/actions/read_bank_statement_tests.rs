@@ -38,6 +38,18 @@ fn rows_that_move_no_money_refuse_nothing() {
 }
 
 #[test]
+fn what_banks_write_of_a_movement_is_read() {
+    let rows =
+        pesos("booked_on;amount;reference\n2026-03-31;64002,00;\"Pago\nfactura 12\"\n2026-04-01;-5.0;x\n").unwrap();
+    let read: Vec<_> = rows.iter().map(|row| (row.line, row.amount.0, row.reference.as_str())).collect();
+    assert_eq!(read, [(2, 64_002, "Pago factura 12"), (4, -5, "x")]);
+    for amount in ["64.000", "64,000", "64.002,5", "(64)", "64-", "6,4E+04", "$64"] {
+        let problem = pesos(&format!("booked_on;amount;reference\n2026-03-31;{amount};x\n")).unwrap_err();
+        assert_eq!(problem.errors()[0].code, "not_an_amount", "{amount}");
+    }
+}
+
+#[test]
 fn every_bad_cell_is_named() {
     let file =
         "booked_on,amount,reference,bank_id\n31-03-2026,12.990,ok,1\n2026-03-31,5,ok,1\n2026-02-30,x,a\u{7}b,2\n";

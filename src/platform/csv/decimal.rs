@@ -3,13 +3,16 @@
 /// Parses a decimal number in units of its last decimal: `12.9` with two digits is 1290.
 ///
 /// Accepts an optional minus sign, digits, and a point followed by 1 to `digits` digits. `None` for anything else,
-/// such as more decimals than `digits` or a number outside `i64`: nothing is rounded.
+/// such as more decimals than `digits` or a number outside `i64`: nothing is rounded. One or two zeros may be more than
+/// `digits`, as banks write pesos; three may be thousands.
 pub fn parse_decimal(text: &str, digits: u32) -> Option<i64> {
     let (negative, number) = text.strip_prefix('-').map_or((false, text), |number| (true, number));
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let width = usize::try_from(digits).ok()?;
     let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let ends_with_point = number.contains('.') && fraction.is_empty();
+    let zeros = fraction.len() <= 2 && fraction.bytes().all(|b| b == b'0');
+    let fraction = if zeros { fraction.get(..width.min(fraction.len())).unwrap_or_default() } else { fraction };
     if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) || fraction.len() > width || ends_with_point {
         return None;
     }
@@ -35,6 +38,11 @@ mod tests {
             assert_eq!(parse_decimal(text, 2), None, "{text}");
         }
         assert_eq!(parse_decimal("12.5", 0), None);
+        for (text, want) in
+            [("12.0", Some(12)), ("64002.00", Some(64_002)), ("-7.00", Some(-7)), ("12.000", None), ("12.", None)]
+        {
+            assert_eq!(parse_decimal(text, 0), want, "{text}");
+        }
     }
 
     proptest! {

@@ -71,6 +71,14 @@ api_errors! {
         #[error("It must be an e-mail address such as maria@ejemplo.cl, in plain letters before the @.")]
         InvalidEmail => UNPROCESSABLE_ENTITY, "invalid_email";
 
+        /// An identifier lacks the leading zeros of the one that is stored: a spreadsheet program took it for a number.
+        #[error("The leading zeros are lost: it is {stored} here. Give the column the format text, and write it again.")]
+        LeadingZerosLost { stored: String } => CONFLICT, "leading_zeros_lost";
+
+        /// The cell holds what a spreadsheet program showed instead of its value.
+        #[error("A spreadsheet program wrote {shown} instead of the value: give the column the format text, and save again.")]
+        ValueNotShown { shown: String } => UNPROCESSABLE_ENTITY, "value_not_shown";
+
         /// A word outside a closed list.
         #[error("Write one of {}.", .allowed.join(", "))]
         UnknownWord { allowed: Vec<String> } => UNPROCESSABLE_ENTITY, "unknown_word";

@@ -9,12 +9,14 @@
 mod decimal;
 mod encoding;
 mod errors;
+mod leading_zeros;
 mod reader;
 mod row;
 mod writer;
 
 pub use decimal::parse_decimal;
 pub use errors::{CsvError, RowError, RowErrors};
+pub use leading_zeros::{has_lost_zeros, with_zeros, without_zeros};
 pub use reader::{Column, CsvFile, CsvRow, optional, required};
 pub use row::RowReader;
 pub use writer::write;

@@ -1,7 +1,7 @@
 //! Splits a CSV file into rows and cells and checks its header. What a cell means is decided by
 //! [`RowReader`](super::RowReader).
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use super::{
     encoding::{decode, find_lost_letters},
@@ -75,6 +75,8 @@ impl CsvFile {
             report(line, "", &CsvError::LettersLost);
             return None;
         }
+        // Some programs end lines with a carriage return alone.
+        let text = if text.contains('\n') { text } else { Cow::Owned(text.replace('\r', "\n")) };
         let Layout { delimiter, text, lines_before } = Layout::of(&text);
         let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
         let header = match reader.headers() {
@@ -232,6 +234,14 @@ mod tests {
         let file = file.unwrap();
         let row = &file.rows()[0];
         assert_eq!((row.line, file.cell(row, "name"), file.decimal_comma), (3, "A,B", true));
+        assert_eq!(places(&errors), [(4, "", "cell_count")]);
+    }
+
+    #[test]
+    fn lines_may_end_with_a_carriage_return_alone() {
+        let (file, errors) = read("code;name\ra;A\r\rb\rc;C\r");
+        let lines: Vec<u64> = file.unwrap().rows().iter().map(|row| row.line).collect();
+        assert_eq!(lines, [2, 5]);
         assert_eq!(places(&errors), [(4, "", "cell_count")]);
     }
 

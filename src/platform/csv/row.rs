@@ -87,6 +87,9 @@ impl<'a, Context> RowReader<'a, Context> {
 
     fn prose<const MAX: usize, const LINES: bool, const PRINTED: bool>(&mut self, column: &str) -> Option<String> {
         let value = self.required(column)?;
+        if PRINTED && is_placeholder(&value) {
+            return self.reject(column, &CsvError::ValueNotShown { shown: value });
+        }
         match Prose::<1, MAX, LINES, PRINTED>::parse(&value) {
             Ok(text) => Some(text.into_inner()),
             Err(error) => self.reject(column, &CsvError::from(error)),
@@ -103,9 +106,36 @@ impl<'a, Context> RowReader<'a, Context> {
         self.prose::<MAX, false, false>(column)
     }
 
+    /// As [`Self::free_text`], of something that is known by it. An apostrophe before a number is that of a spreadsheet
+    /// program, which marks a text with it.
+    pub fn identifier<const MAX: usize>(&mut self, column: &'static str) -> Option<String> {
+        match self.value(column) {
+            Some(shown) if is_placeholder(&shown) => self.reject(column, &CsvError::ValueNotShown { shown }),
+            _ => {
+                let text = self.free_text::<MAX>(column)?;
+                if text.contains(is_invisible) {
+                    return self.reject(column, &CsvError::ControlCharacter);
+                }
+                let number = text.strip_prefix('\'').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+                Some(number.map_or_else(|| text.clone(), str::to_owned))
+            }
+        }
+    }
+
     /// As [`Self::free_text`]; the cell may be empty.
     pub fn optional_free_text<const MAX: usize>(&mut self, column: &'static str) -> Option<Option<String>> {
         self.optional(column, |row, column| row.free_text::<MAX>(column))
+    }
+
+    /// As [`Self::optional_free_text`]; a line break is a space.
+    pub fn optional_folded_text<const MAX: usize>(&mut self, column: &'static str) -> Option<Option<String>> {
+        self.optional(column, |row, column| {
+            let value = row.required(column)?.replace("\r\n", " ").replace(['\r', '\n'], " ");
+            match Prose::<1, MAX, false, false>::parse(&value) {
+                Ok(text) => Some(text.into_inner()),
+                Err(error) => row.reject(column, &CsvError::from(error)),
+            }
+        })
     }
 
     /// As [`Self::text`]; the cell may be empty.
@@ -213,6 +243,30 @@ impl<'a, Context> RowReader<'a, Context> {
     }
 }
 
+/// Whether a spreadsheet program shows this instead of a value: an error of a formula, a column that is too narrow, or a
+/// long number in scientific notation, of which the last figures are lost.
+fn is_placeholder(text: &str) -> bool {
+    let error = text.strip_prefix('#').is_some_and(|rest| rest == "N/A" || rest == "N/D" || rest.ends_with(['!', '?']));
+    let narrow = text.len() > 2 && text.bytes().all(|byte| byte == b'#');
+    let scientific = text.split_once(['E', 'e']).is_some_and(|(number, exponent)| {
+        let mut digits = number.bytes();
+        let begins = digits.next().is_some_and(|byte| byte.is_ascii_digit());
+        let point = digits.next().is_none_or(|byte| matches!(byte, b'.' | b','));
+        let exponent = exponent.strip_prefix('+').unwrap_or_default();
+        begins
+            && point
+            && digits.all(|b| b.is_ascii_digit())
+            && (2..=3).contains(&exponent.len())
+            && exponent.bytes().all(|b| b.is_ascii_digit())
+    });
+    error || narrow || scientific
+}
+
+/// Characters that nobody sees, so that two identifiers look alike.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}')
+}
+
 fn not_an_amount(currency: Currency) -> CsvError {
     let digits = currency.minor_digits();
     CsvError::NotAnAmount { currency: currency.code(), digits, example: decimal(1290, digits) }
@@ -248,6 +302,18 @@ mod tests {
         assert_eq!(read("amount\trate\n12.90\t19\n"), (Some(Amount(1290)), Some(1900)));
         assert_eq!(read("amount,rate\n\"12,9\",\"31,5\"\n"), (None, None));
         assert_eq!(read("amount;rate\n1.290,5;1,290\n"), (None, None));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_shows_instead_of_a_value_is_no_text() {
+        for shown in
+            ["#REF!", "#¡VALOR!", "#¿NOMBRE?", "#N/A", "#N/D", "########", "1,23457E+11", "2.02612E+11", "1E+05"]
+        {
+            assert!(is_placeholder(shown), "{shown}");
+        }
+        for text in ["#1", "# 12", "#", "1E5", "E+05", "12E+05", "1,5", "A1E+05", "1,2E+5a", "1,2E-05", "#lodge"] {
+            assert!(!is_placeholder(text), "{text}");
+        }
     }
 
     #[test]

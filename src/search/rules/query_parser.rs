@@ -169,8 +169,9 @@ fn parse_dash(tokens: &[Token], parsed: &mut ParsedText) -> Option<usize> {
     let (first, after) = tokens.split_first()?;
     match first.dash()? {
         Dash::Unclear => {
+            // Whether it is wanted or not cannot be told, so it is neither.
             add_unique(&mut parsed.not_understood, format!("- {}", first.word));
-            None
+            Some(1)
         }
         Dash::Excludes => {
             let words: Vec<String> = tokens.iter().map(|token| token.word.clone()).collect();
@@ -331,6 +332,8 @@ mod tests {
         for (text, said) in [("miel sin", vec!["sin"]), ("miel - ulmo", vec!["- ulmo"]), ("miel -ulmo", vec![])] {
             assert_eq!(parse_text(text).not_understood, owned(said), "{text}");
         }
+        // What was not understood is not searched for either.
+        assert_eq!(parse_text("miel - ulmo ").terms, parse_text("miel ").terms);
     }
 
     #[test]

@@ -16,12 +16,12 @@ use crate::{
             importer::{ImportFile, Importer, group_by},
         },
         errors::ImportError,
-        rules::{file_kind::FileKind, import_row::ImportRow, leading_zeros::with_zeros},
+        rules::{file_kind::FileKind, import_row::ImportRow},
         store,
     },
     orders::{self, OrderImport, OrderLineImport},
     platform::{
-        csv::{Column, optional, required},
+        csv::{Column, CsvError, optional, required, with_zeros},
         http::{api_error::ApiError, dates::PlannedDate, limits::NAME, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
@@ -103,7 +103,7 @@ async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
         };
     }
     if let Some(stored) = store::orders::find_code(tx, &with_zeros(&code)).await? {
-        return Err(ImportError::LeadingZerosLost { stored }.at("/code"));
+        return Err(CsvError::LeadingZerosLost { stored }.at("/code"));
     }
     let delivery_point_id = delivery_point_of(tx, buyer, delivery_point.as_deref()).await?;
     // The order is agreed already, so the buyer's credit limit does not apply.
