@@ -77,6 +77,8 @@ mod m0049_identity_devices;
 mod m0050_platform_job_interruptions;
 mod m0051_catalogue_allergens;
 mod m0052_search_synonyms;
+mod m0053_catalogue_product_versions;
+mod m0054_payments_negative_card_payouts;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -137,6 +139,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_platform_job_interruptions::Migration),
             Box::new(m0051_catalogue_allergens::Migration),
             Box::new(m0052_search_synonyms::Migration),
+            Box::new(m0053_catalogue_product_versions::Migration),
+            Box::new(m0054_payments_negative_card_payouts::Migration),
         ]
     }
 }

@@ -1,4 +1,5 @@
-//! Records a bank line as a payout of the card processor: many card payments in one sum, less the processor's fee.
+//! Records a bank line as a payout of the card processor: many card payments in one sum, less the processor's fee. A payout
+//! below zero is money that the processor took back, because it returned more to cards than it held.
 
 use entities::{
     payments::{bank_line, card_payout},
@@ -23,16 +24,12 @@ use crate::{
 /// Records a bank line as a payout of the card processor, which kept `fee` (zero or more).
 ///
 /// # Errors
-/// 404; `BankLineNotReceived` for outgoing money; `BankLineTaken`; `MoreThanPaidByCard` where the payout and its fee
-/// exceed what the processor holds.
+/// 404; `BankLineTaken`; `MoreThanPaidByCard` where the payout and its fee exceed what the processor holds.
 pub async fn record_card_payout(tx: &mut UnitOfWork, id: BankLineId, fee: Amount) -> Result<bank_line::Model> {
     let line = lock_unmatched_line(tx, id).await?;
-    if line.amount <= Amount::ZERO {
-        return Err(PaymentError::BankLineNotReceived.into());
-    }
     // Without this lock, two payouts at once would each find the whole sum.
     counter::hold(tx, "payments:cards").await?;
-    let held = card_payouts::sum_held_by_processor(tx).await?;
+    let held = card_payouts::sum_held_by_processor(tx).await?.max(Amount::ZERO);
     if line.amount + fee > held {
         return Err(PaymentError::MoreThanPaidByCard { available: held.of(line.currency) }.at("/fee"));
     }

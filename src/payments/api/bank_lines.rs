@@ -369,7 +369,8 @@ impl BankLines {
 
     /// Record a bank line as a payout of the card processor
     ///
-    /// The line is the sum of many card payments, less what the card processor keeps.
+    /// The line is the sum of many card payments, less what the card processor keeps. One below zero is what it took back
+    /// because it returned more to cards than it held.
     #[oai(path = "/bank-lines/:id/settle-cards", method = "post", operation_id = "record_card_payout")]
     async fn record_card_payout(
         &self,

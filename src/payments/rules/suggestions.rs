@@ -145,17 +145,37 @@ fn allocate(amount: Amount, first: &[&OpenInvoice], all: &[OpenInvoice]) -> Vec<
 fn words(text: &str) -> Vec<String> {
     // The compatible decomposition also makes `Nº` to `NO`.
     let plain: String = text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect::<String>().to_uppercase();
+    let plain = join_thousands(&plain);
     plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
+/// A text without the points in its numbers: `1.200` is one number, and `11.12` is none.
+fn join_thousands(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut parts = text.split('.').peekable();
+    while let Some(part) = parts.next() {
+        joined.push_str(part);
+        let Some(next) = parts.peek() else { break };
+        let before = part.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let after = next.bytes().take_while(u8::is_ascii_digit).count();
+        if !((1..=3).contains(&before) && after == 3) {
+            joined.push('.');
+        }
+    }
+    joined
+}
+
 /// Words that precede the number of a document.
-const NUMBER_PREFIXES: [&str; 21] = [
+const NUMBER_PREFIXES: [&str; 24] = [
     "F",
     "FE",
     "FACT",
     "FAC",
     "FACTURA",
     "FACTURAS",
+    "FACTS",
+    "FCT",
+    "FRA",
     "FOLIO",
     "FOLIOS",
     "FOL",
@@ -174,7 +194,8 @@ const NUMBER_PREFIXES: [&str; 21] = [
 ];
 
 /// Words between a prefix and its number, as in `factura electrónica n.º 12`, and between the numbers of a list.
-const NUMBER_CONNECTORS: [&str; 8] = ["Y", "E", "AND", "O", "ELECTRONICA", "ELECTRONICAS", "ELEC", "EL"];
+const NUMBER_CONNECTORS: [&str; 13] =
+    ["Y", "E", "AND", "O", "ELECTRONICA", "ELECTRONICAS", "ELECTR", "ELECT", "ELEC", "EL", "EXENTA", "AFECTA", "VENTA"];
 
 /// Whether a text contains the number of a document, as in `F-12`, `F12`, `factura 12`, `fact. n.º 12`, `folio 12`,
 /// `factura electrónica 12` or `facturas 11, 12`.
@@ -187,7 +208,11 @@ fn contains_number(words: &[String], number: i64) -> bool {
         if is_digits && in_list && is_number(word) {
             return true;
         }
-        if NUMBER_PREFIXES.iter().any(|prefix| word.strip_prefix(prefix).is_some_and(is_number)) {
+        let without_prefix = |word: &str, ends: &dyn Fn(&str) -> bool| {
+            NUMBER_PREFIXES.iter().any(|prefix| word.strip_prefix(prefix).is_some_and(ends))
+        };
+        // `F12`, and `FACTN12`, where nothing stands between.
+        if without_prefix(word, &is_number) || without_prefix(word, &|rest| without_prefix(rest, &is_number)) {
             return true;
         }
         // `N.º` is split into `N` and `O`.

@@ -53,12 +53,33 @@ fn an_invoice_is_named_in_many_ways() {
         "FE-12",
         "doc 12",
         "Invoices 11 and 12",
+        "FACTN12",
+        "FacturaNro12",
+        "Factura exenta N° 12",
+        "fact. elect. 12",
+        "FRA 12",
+        "facturas 11/12",
+        "FACTURA_12",
     ] {
         assert_eq!(ask(text, 1), [(1, vec![Evidence::InvoiceNumber])], "{text}");
     }
     for text in ["12", "el 12 de marzo", "F-121", "pago 12 unidades", "cuota 12 F", "TEF 1245", "TEF 12"] {
         assert_eq!(ask(text, 1), [], "{text}");
     }
+}
+
+#[test]
+fn a_number_with_thousands_is_one_number() {
+    let named = [(3, vec![Evidence::InvoiceNumber])];
+    for text in ["factura 1.200", "F-1.200", "Folio N° 1.200.", "fact. 1200"] {
+        assert_eq!(ask(text, 1), named, "{text}");
+    }
+    // These are neither invoice 12 nor invoice 19.
+    for text in ["factura 12.500", "factura 1.019", "total factura 12.000.000"] {
+        assert_eq!(ask(text, 1), [], "{text}");
+    }
+    assert_eq!(ask("fact. 12.", 1), [(1, vec![Evidence::InvoiceNumber])]);
+    assert_eq!(ask("fact. 11.12", 1), [(1, vec![Evidence::InvoiceNumber])], "two numbers");
 }
 
 #[test]

@@ -205,7 +205,9 @@ export const texts: typeof es = {
 	closesAt: (instant) => `the page closes ${instant}`,
 	seePayment: 'See the payment',
 	settleCards: 'It is a card payout',
+	settleCardsBack: 'It was taken back for cards',
 	settleCardsLead: (amount) => `Stripe paid out ${amount}: what buyers paid by card, less what Stripe charges for its service.`,
+	settleCardsBackLead: (amount) => `Stripe took ${amount} from the account: it returned more to cards than it held of the buyers.`,
 	cardFee: 'What Stripe charged',
 	cardFeeHint:
 		'Stripe shows it with the payout. Payout + charge = what the buyers paid. It is an expense of the cooperative, not of the workshops.',

@@ -205,8 +205,11 @@ export const texts = {
 	closesAt: (instant: string) => `la página se cierra el ${instant}`,
 	seePayment: 'Ver el cobro',
 	settleCards: 'Es un abono de tarjetas',
+	settleCardsBack: 'Es un cargo de tarjetas',
 	settleCardsLead: (amount: string) =>
 		`Stripe depositó ${amount}: lo que los compradores pagaron con tarjeta, menos lo que Stripe cobra por el servicio.`,
+	settleCardsBackLead: (amount: string) =>
+		`Stripe se llevó ${amount} de la cuenta: devolvió a tarjetas más de lo que tenía de los compradores.`,
 	cardFee: 'Lo que cobró Stripe',
 	cardFeeHint:
 		'Está en el detalle del depósito en Stripe. Abono + cobro = lo que pagaron los compradores. Es un gasto de la cooperativa, no de los talleres.',
