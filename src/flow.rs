@@ -31,6 +31,9 @@ impl Flow for SliceFlow {
         let any: &dyn Any = event;
         // In journey order of the slice that emits the event.
         if let Some(event) = any.downcast_ref() {
+            return on_identity_event(tx, event).await;
+        }
+        if let Some(event) = any.downcast_ref() {
             return on_members_event(tx, event).await;
         }
         if let Some(event) = any.downcast_ref() {
@@ -128,11 +131,20 @@ async fn delete_old_rows(app: &App, claim: &Claim) -> Result<()> {
     tx.commit().await
 }
 
+async fn on_identity_event(tx: &mut UnitOfWork, event: &identity::Event) -> Result<()> {
+    match event {
+        identity::Event::PersonRightsReduced { person_id } => settlement::check_person_business(tx, *person_id).await,
+    }
+}
+
 async fn on_members_event(tx: &mut UnitOfWork, event: &members::Event) -> Result<()> {
     match event {
         members::Event::SupplyChanged { workshop_id } => {
             catalogue::emit_offered_products_changed(tx, *workshop_id).await?;
             allocation::withdraw_ineligible_quotas(tx, *workshop_id, None).await
+        }
+        members::Event::WorkshopLeft { workshop_id, left_on, debts_stay } => {
+            settlement::check_workshop_business(tx, *workshop_id, *left_on, *debts_stay).await
         }
         members::Event::TaxStatusChanged { workshop_id } => settlement::apply_tax_status(tx, *workshop_id).await,
         members::Event::BankAccountChanged { workshop_id } => {

@@ -1,5 +1,6 @@
 ## Errores, por su código
 
+error-person_business_open = Antes decida lo que quedaría sin nadie: organizaciones sin personas, o pagos, deudas y cuentas que esperan a otra persona.
 error-code_taken = Ese código ya está en uso: elija otro.
 error-email_taken = Otra persona ya tiene ese correo.
 error-invalid_tax_id = El RUT no es válido: revise el dígito verificador.

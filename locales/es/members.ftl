@@ -1,5 +1,6 @@
 ## Errores, por su código
 
+error-workshop_business_open = Antes de que el taller salga del grupo decida lo que está abierto: encargos, bienes sin repartir, sellos o pagos.
 error-account_number_invalid = Escriba el número de cuenta: de 4 a 20 dígitos.
 error-authorisation_exists = Este taller ya tiene una autorización con ese número y otras fechas.
 error-bank_unknown = No conocemos un banco con ese código.

@@ -44,6 +44,6 @@ pub use rules::value_of;
 pub use store::{
     quota_details::{QuotaDetail, load_quota_details},
     quota_links::delete_expired_quota_links,
-    quotas::{get_quota, list_live_quotas, list_quotas_in_states},
+    quotas::{get_quota, list_live_quotas, list_open_quotas_after, list_quotas_in_states},
     runs::{LotValue, list_lot_values},
 };

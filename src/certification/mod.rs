@@ -25,4 +25,6 @@ pub use api::{APIS, Apis};
 pub use errors::CertificateError;
 pub use events::Event;
 pub use rules::state;
-pub use store::{certified_on, find_overlapping, get_certificate, is_suspended_for_safety, list_suspended};
+pub use store::{
+    certified_on, find_overlapping, get_certificate, is_suspended_for_safety, list_suspended, list_valid_after,
+};

@@ -96,6 +96,20 @@ pub async fn find_overlapping(
     Ok(found.one(tx.db()).await?)
 }
 
+/// The certificates of a workshop that are valid after a day and not withdrawn, by number.
+pub async fn list_valid_after(
+    tx: &UnitOfWork,
+    workshop: WorkshopId,
+    day: NaiveDate,
+) -> Result<Vec<certificate::Model>> {
+    let found = certificate::Entity::find()
+        .filter(Column::WorkshopId.eq(workshop))
+        .filter(Column::ValidUntil.gt(day))
+        .filter(Column::WithdrawnAt.is_null())
+        .order_by_asc(Column::Number);
+    Ok(found.all(tx.db()).await?)
+}
+
 /// A page of certificates by number, with their workshops.
 pub async fn list_certificates(
     tx: &UnitOfWork,

@@ -61,6 +61,18 @@ api_errors! {
         #[error("The role {} exists in the cooperative only.", .role.word())]
         RoleUnfit { role: Role } => CONFLICT, "role_unfit";
 
+        /// Nobody else could act for what the person does, which is decided first. The lists hold names and numbers.
+        #[error(
+            "Nobody else can act then for {} organisations, nor approve {} payout batches, {} write-offs and {} bank accounts: \
+             decide that first.", .organisations.len(), .payout_batches.len(), .write_offs.len(), .bank_accounts.len()
+        )]
+        PersonBusinessOpen {
+            organisations: Vec<String>,
+            payout_batches: Vec<String>,
+            write_offs: Vec<String>,
+            bank_accounts: Vec<String>,
+        } => CONFLICT, "person_business_open";
+
         /// The change would leave the cooperative without an administrator.
         #[error("The cooperative would have no administrator: make somebody else one first.")]
         LastAdministrator => CONFLICT, "last_administrator";

@@ -16,6 +16,7 @@ mod actions;
 mod api;
 mod callers;
 mod errors;
+mod events;
 mod rules;
 mod store;
 
@@ -26,8 +27,9 @@ pub use actions::{
 pub use api::{APIS, Apis};
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
 pub use errors::IdentityError;
+pub use events::Event;
 pub use rules::{Permission, Token, hash_token};
 pub use store::{
     Reader, delete_ended_sessions, delete_unused_devices, find_cooperative, find_language, get_organisation,
-    list_readers,
+    list_abandoned_organisations, list_finance_people, list_readers, lost_finance,
 };

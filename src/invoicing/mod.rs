@@ -48,5 +48,5 @@ pub use store::{
         lock_invoice, lock_invoices,
     },
     quality_faults::{CreditedFault, list_quality_faults},
-    write_offs::list_losses,
+    write_offs::{list_losses, list_requested_write_offs},
 };

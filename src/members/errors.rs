@@ -1,7 +1,7 @@
 //! Why the members refuse a request.
 
 use chrono::NaiveDate;
-use entities::values::OrganisationKind;
+use entities::values::{Money, OrganisationKind};
 
 use crate::platform::http::api_error::api_errors;
 
@@ -19,6 +19,18 @@ api_errors! {
         /// The last day in the group comes before the first.
         #[error("The last day in the group cannot come before the first, {joined_on}.")]
         LeftBeforeJoining { joined_on: NaiveDate, left_on: NaiveDate } => CONFLICT, "left_before_joining";
+
+        /// The workshop has open business, which is decided before it leaves. The lists hold what people call it.
+        #[error(
+            "Decide what is open first: {} quotas after its last day, {} goods that are not shared, {} certificates, and {} \
+             that is not paid.", .quotas.len(), .goods.len(), .certificates.len(), .unpaid.amount
+        )]
+        WorkshopBusinessOpen {
+            quotas: Vec<String>,
+            goods: Vec<String>,
+            certificates: Vec<String>,
+            unpaid: Money,
+        } => CONFLICT, "workshop_business_open";
 
         /// The last day of a period comes before its first.
         #[error("The last day cannot come before the first, {starts_on}.")]

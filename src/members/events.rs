@@ -1,5 +1,6 @@
 //! Events of the members.
 
+use chrono::NaiveDate;
 use entities::values::WorkshopId;
 
 use crate::platform::unit_of_work;
@@ -11,6 +12,15 @@ pub enum Event {
     SupplyChanged {
         /// The workshop.
         workshop_id: WorkshopId,
+    },
+    /// A workshop leaves the group. Refused where business of it is open.
+    WorkshopLeft {
+        /// The workshop.
+        workshop_id: WorkshopId,
+        /// Its last day.
+        left_on: NaiveDate,
+        /// Whether what it is still to be paid, or owes, may stay open.
+        debts_stay: bool,
     },
     /// A workshop has another tax status.
     TaxStatusChanged {

@@ -29,6 +29,6 @@ pub use events::Event;
 pub use rules::{BANKS, Bank, Settings, find_bank, mask};
 pub use store::{
     SupplyStatus, find_bank_account, find_season, find_workshop_by_code, get_decision, get_settings, get_workshop,
-    list_own_workshops, list_share_weights, list_supply_blocks, list_workshops_by_id, list_workshops_on,
-    select_supply_status,
+    list_own_workshops, list_share_weights, list_supply_blocks, list_unconfirmed_bank_accounts, list_workshops_by_id,
+    list_workshops_on, select_supply_status,
 };

@@ -26,7 +26,7 @@ mod store;
 
 pub use actions::{
     CreatedBatch, NewCashAdvance, NewCommissionRate, NewDeduction, NewPayoutAccount, StatementRun, apply_tax_status,
-    approve_payout_batch, cancel_payout_batch, close_pools_job, confirm_named_payout, confirm_payout_by_reference,
+    approve_payout_batch, cancel_payout_batch, check_person_business, check_workshop_business, close_pools_job, confirm_named_payout, confirm_payout_by_reference,
     create_commission_rate, create_payout_batch, export_journal, export_payout_batch, issue_statements,
     load_statement_document, post_bank_line, post_bank_line_undone, post_card_payout, post_card_payout_reversal,
     post_card_refund, post_card_refund_reversal, post_document, post_opening_balance, post_payment,

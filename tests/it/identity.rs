@@ -428,7 +428,7 @@ both!(
         assert_eq!(second.0.header("link"), None);
         assert_eq!(json_body(second).await[0]["email"], "viewer.lodge@ejemplo.cl");
         client
-            .post(format!("/api/v1/staff/people/{}/disable", lodge.person))
+            .post(format!("/api/v1/staff/people/{}/disable?leave_open=true", lodge.person))
             .header("authorization", &admin.bearer)
             .send()
             .await

@@ -239,7 +239,7 @@ both!(
         request(&app, &nobody).await.assert_refusal(401, "unauthenticated");
         let holder = self::holder(&app, &market, ANA).await;
         let admin = app.staff(Role::Admin).await;
-        let path = format!("/staff/people/{}/disable", market.ana.user.person);
+        let path = format!("/staff/people/{}/disable?leave_open=true", market.ana.user.person);
         app.post(&admin, &path, json!({})).await.ok();
         request(&app, &holder).await.assert_refusal(401, "unauthenticated");
     }

@@ -5,12 +5,13 @@ use serde_json::json;
 
 use super::administrators::check_administrator_remains;
 use crate::{
-    identity::{errors::IdentityError, rules::is_role_allowed, store},
+    identity::{Event, errors::IdentityError, rules::is_role_allowed, store},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Replaces the roles of a person in one organisation. Where that changes anything, the person's sessions end, so that
-/// no session keeps a right that was removed.
+/// no session keeps a right that was removed. Where nobody else can act for something that the person could, the
+/// transaction is refused with a list of it (`PersonBusinessOpen`), unless `leave_open`.
 ///
 /// # Errors
 /// 404 (person, organisation); 409 `role_unfit`, `last_administrator`.
@@ -19,6 +20,7 @@ pub async fn update_person_roles(
     id: PersonId,
     organisation_id: OrganisationId,
     roles: &[Role],
+    leave_open: bool,
 ) -> Result<()> {
     let organisation = store::lock_organisation(tx, organisation_id).await?;
     store::get_person(tx, id).await?;
@@ -40,6 +42,9 @@ pub async fn update_person_roles(
         store::end_sessions(tx, id).await?;
         let detail = json!({ "organisation": organisation.code, "before": before, "after": roles });
         tx.audit("person", id, "roles_set", detail);
+        if !removed.is_empty() && !leave_open {
+            tx.emit(Event::PersonRightsReduced { person_id: id });
+        }
     }
     Ok(())
 }

@@ -213,17 +213,21 @@ impl People {
 
     /// Set a person's roles in an organisation
     ///
-    /// The person's sessions end. The last administrator of the cooperative cannot lose that role.
+    /// The person's sessions end. The last administrator of the cooperative cannot lose that role. Refused with a list of what
+    /// nobody else could act for: organisations, and payouts, write-offs and bank accounts that wait for a second person.
     #[oai(path = "/people/:person_id/roles", method = "put", operation_id = "update_person_roles")]
     async fn update_person_roles(
         &self,
         app: Data<&App>,
         caller: StaffAdmin,
         person_id: Path<PersonId>,
+        /// Do it although nobody else can act for something.
+        #[oai(default)]
+        leave_open: Query<bool>,
         body: Json<RoleAssignment>,
     ) -> Result<Json<PersonDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        update_person_roles(&mut tx, person_id.0, body.organisation_id, &body.roles).await?;
+        update_person_roles(&mut tx, person_id.0, body.organisation_id, &body.roles, leave_open.0).await?;
         let response = get_response(&tx, person_id.0).await?;
         tx.commit().await?;
         Ok(Json(response))
@@ -232,16 +236,19 @@ impl People {
     /// Disable a person
     ///
     /// The person cannot sign in, and the person's sessions end. The last administrator of the cooperative cannot be
-    /// disabled.
+    /// disabled. Refused with a list of what nobody else could act for, as where roles are taken.
     #[oai(path = "/people/:person_id/disable", method = "post", operation_id = "disable_person")]
     async fn disable_person(
         &self,
         app: Data<&App>,
         caller: StaffAdmin,
         person_id: Path<PersonId>,
+        /// Do it although nobody else can act for something.
+        #[oai(default)]
+        leave_open: Query<bool>,
     ) -> Result<Json<PersonDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        disable_person(&mut tx, person_id.0).await?;
+        disable_person(&mut tx, person_id.0, leave_open.0).await?;
         let response = get_response(&tx, person_id.0).await?;
         tx.commit().await?;
         Ok(Json(response))

@@ -1,14 +1,14 @@
 //! Roles of people in organisations.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entities::{
     identity::{membership, organisation, person},
     values::{OrganisationId, OrganisationKind, PersonId, Role},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, sea_query::Expr,
 };
 
 use super::organisations::find_cooperative;
@@ -125,4 +125,63 @@ pub async fn count_administrators(tx: &UnitOfWork) -> Result<u64> {
         .filter(person::Column::DisabledAt.is_null())
         .count(tx.db())
         .await?)
+}
+
+/// People who may act for the cooperative's money and are not disabled.
+pub async fn list_finance_people(tx: &UnitOfWork) -> Result<Vec<PersonId>> {
+    let Some(cooperative) = find_cooperative(tx).await? else { return Ok(Vec::new()) };
+    list_active_people(tx, cooperative.id, &FINANCE).await
+}
+
+/// Whether a person who was disabled, or lost roles, now could act for the cooperative's money before.
+pub async fn lost_finance(tx: &UnitOfWork, person: PersonId) -> Result<bool> {
+    let Some(cooperative) = find_cooperative(tx).await? else { return Ok(false) };
+    let held = list_held_until_now(tx, person).await?;
+    let is_finance = |row: &membership::Model| row.organisation_id == cooperative.id && FINANCE.contains(&row.role);
+    Ok(held.iter().any(is_finance) && !list_active_people(tx, cooperative.id, &FINANCE).await?.contains(&person))
+}
+
+/// The buyers and producers for which a person could act until now and nobody can any more, by name.
+pub async fn list_abandoned_organisations(tx: &UnitOfWork, person: PersonId) -> Result<Vec<organisation::Model>> {
+    let held = list_held_until_now(tx, person).await?;
+    let ids: HashSet<OrganisationId> =
+        held.iter().filter(|row| row.role != Role::Viewer).map(|row| row.organisation_id).collect();
+    let found = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(ids))
+        .filter(organisation::Column::Kind.ne(OrganisationKind::Cooperative))
+        .order_by_asc(organisation::Column::Name);
+    let mut abandoned = Vec::new();
+    for organisation in found.all(tx.db()).await? {
+        if list_active_people(tx, organisation.id, &[Role::Admin, Role::Staff]).await?.is_empty() {
+            abandoned.push(organisation);
+        }
+    }
+    Ok(abandoned)
+}
+
+/// The roles that act for the cooperative's money.
+const FINANCE: [Role; 2] = [Role::Admin, Role::Finance];
+
+/// The roles of a person that have not ended before this instant.
+async fn list_held_until_now(tx: &UnitOfWork, person: PersonId) -> Result<Vec<membership::Model>> {
+    let found = membership::Entity::find()
+        .filter(membership::Column::PersonId.eq(person))
+        .filter(membership::Column::EndedAt.is_null().or(membership::Column::EndedAt.eq(tx.now())));
+    Ok(found.all(tx.db()).await?)
+}
+
+/// People with one of these roles in an organisation who are not disabled.
+async fn list_active_people(tx: &UnitOfWork, organisation: OrganisationId, roles: &[Role]) -> Result<Vec<PersonId>> {
+    let found = person::Entity::find().filter(person::Column::DisabledAt.is_null()).filter(
+        person::Column::Id.in_subquery(
+            membership::Entity::find()
+                .select_only()
+                .column(membership::Column::PersonId)
+                .filter(membership::Column::OrganisationId.eq(organisation))
+                .filter(membership::Column::Role.is_in(roles.iter().copied()))
+                .filter(membership::Column::EndedAt.is_null())
+                .into_query(),
+        ),
+    );
+    Ok(found.all(tx.db()).await?.into_iter().map(|person| person.id).collect())
 }

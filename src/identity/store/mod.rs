@@ -10,6 +10,7 @@ mod readers;
 mod sessions;
 
 pub use devices::delete_unused_devices;
+pub use memberships::{list_abandoned_organisations, list_finance_people, lost_finance};
 pub use organisations::{find_cooperative, get_organisation};
 pub use readers::{Reader, find_language, list_readers};
 pub use sessions::delete_ended_sessions;

@@ -5,7 +5,7 @@ use entities::{
     invoicing::{debt_recovery, invoice, write_off},
     values::{Amount, BuyerId, InvoiceId, WriteOffId, WriteOffState},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
 use crate::platform::{
     http::{
@@ -87,4 +87,17 @@ pub async fn update_write_off(tx: &UnitOfWork, row: write_off::Model) -> Result<
 pub async fn insert_recovery(tx: &UnitOfWork, row: debt_recovery::Model) -> Result<()> {
     debt_recovery::Entity::insert(debt_recovery::ActiveModel::from(row)).exec_without_returning(tx.db()).await?;
     Ok(())
+}
+
+/// Write-offs that wait for their approval, with their invoices, oldest first.
+pub async fn list_requested_write_offs(tx: &UnitOfWork) -> Result<Vec<(write_off::Model, invoice::Model)>> {
+    let found = write_off::Entity::find()
+        .filter(write_off::Column::State.eq(WriteOffState::Requested))
+        .find_also_related(invoice::Entity)
+        .order_by_asc(write_off::Column::Id);
+    let row = |(write_off, invoice): (write_off::Model, Option<invoice::Model>)| {
+        let invoice = invoice.ok_or_else(|| Problem::missing_reference("invoice", write_off.invoice_id))?;
+        Ok((write_off, invoice))
+    };
+    found.all(tx.db()).await?.into_iter().map(row).collect()
 }

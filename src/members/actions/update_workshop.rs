@@ -37,7 +37,9 @@ pub struct WorkshopTerms {
     pub left_on: Option<NaiveDate>,
 }
 
-/// Updates a workshop that was read at the version that `if_match` names.
+/// Updates a workshop that was read at the version that `if_match` names. Open business is decided before the workshop
+/// leaves: the transaction is refused with a list of it (`WorkshopBusinessOpen`). `debts_stay` says that what either side
+/// still owes stays to be paid.
 ///
 /// # Errors
 /// 404; 409 `left_before_joining`; 412.
@@ -46,6 +48,7 @@ pub async fn update_workshop(
     id: WorkshopId,
     if_match: &IfMatch,
     terms: WorkshopTerms,
+    debts_stay: bool,
 ) -> Result<workshop::Model> {
     let before = store::lock_workshop(tx, id).await?;
     if_match.check(before.version)?;
@@ -69,6 +72,10 @@ pub async fn update_workshop(
         "left_on": updated.left_on, "tax_status": updated.tax_status, "overall_limit_bps": updated.overall_limit_bps,
     });
     tx.audit("workshop", id, action, detail);
+    let leaves = updated.left_on.filter(|day| before.left_on.is_none_or(|before| *day < before));
+    if let Some(left_on) = leaves {
+        tx.emit(Event::WorkshopLeft { workshop_id: id, left_on, debts_stay });
+    }
     if updated.left_on != before.left_on || updated.overall_limit_bps != before.overall_limit_bps {
         tx.emit(Event::SupplyChanged { workshop_id: id });
     }

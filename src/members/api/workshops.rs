@@ -2,7 +2,11 @@
 
 use entities::values::{OrganisationId, TaxStatus, WorkshopId};
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
 
 use super::{
     tag::Tag,
@@ -139,7 +143,8 @@ impl Workshops {
 
     /// Update a workshop
     ///
-    /// With a last day, it leaves the group.
+    /// With a last day, it leaves the group. That is refused with a list of what is open: quotas of later deliveries, goods
+    /// that are not shared yet, what it is to be paid, and, from that day on, certificates.
     #[oai(path = "/workshops/:id", method = "put", operation_id = "update_workshop")]
     async fn update_workshop(
         &self,
@@ -147,10 +152,13 @@ impl Workshops {
         caller: Staff,
         id: Path<WorkshopId>,
         #[oai(name = "If-Match")] if_match: IfMatch,
+        /// Let it leave although it is still to be paid, or owes something: both stay to be settled.
+        #[oai(default)]
+        debts_stay: Query<bool>,
         body: Json<WorkshopProfile>,
     ) -> Result<Versioned<WorkshopDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let workshop = update_workshop(&mut tx, id.0, &if_match, body.0.into()).await?;
+        let workshop = update_workshop(&mut tx, id.0, &if_match, body.0.into(), debts_stay.0).await?;
         let version = workshop.version;
         let response = workshop_response(&tx, workshop).await?;
         tx.commit().await?;

@@ -9,7 +9,7 @@ mod shares;
 mod supply;
 mod workshops;
 
-pub use bank_accounts::find_bank_account;
+pub use bank_accounts::{find_bank_account, list_unconfirmed_bank_accounts};
 pub use decisions::{get_decision, get_settings};
 pub use seasons::find_season;
 pub use shares::list_share_weights;

@@ -1,7 +1,10 @@
 //! Queries of payout batches.
 
-use entities::{settlement::payout_batch, values::PayoutBatchId};
-use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, sea_query::LockType};
+use entities::{
+    settlement::payout_batch,
+    values::{PayoutBatchId, PayoutState},
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
 use crate::platform::{
     http::{
@@ -47,4 +50,12 @@ pub async fn update_batch(tx: &UnitOfWork, row: payout_batch::Model) -> Result<(
 
 fn not_found() -> Problem {
     Problem::not_found("payout_batch")
+}
+
+/// Batches that wait for their approval, oldest first.
+pub async fn list_prepared_batches(tx: &UnitOfWork) -> Result<Vec<payout_batch::Model>> {
+    let found = payout_batch::Entity::find()
+        .filter(payout_batch::Column::State.eq(PayoutState::Prepared))
+        .order_by_asc(payout_batch::Column::Number);
+    Ok(found.all(tx.db()).await?)
 }

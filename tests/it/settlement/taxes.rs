@@ -29,7 +29,7 @@ async fn set_status(app: &TestApp, id: WorkshopId, tax_status: TaxStatus) {
         overall_limit_bps: row.overall_limit_bps,
         left_on: row.left_on,
     };
-    members::update_workshop(&mut tx, id, &IfMatch::any(), terms).await.unwrap();
+    members::update_workshop(&mut tx, id, &IfMatch::any(), terms, false).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -63,5 +63,6 @@ export const texts: typeof es = {
 	linkOnce: (at) => `Copy it now: it is not shown again. It works until ${at}.`,
 	disable: 'Disable',
 	disableAsk: 'Its session ends and it cannot enter again.',
+	leaveOpen: 'Do it although something is left that nobody else can act for',
 	enable: 'Enable'
 };

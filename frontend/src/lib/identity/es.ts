@@ -62,5 +62,6 @@ export const texts = {
 	linkOnce: (at: string) => `Cópielo ahora: no se vuelve a mostrar. Sirve hasta el ${at}.`,
 	disable: 'Deshabilitar',
 	disableAsk: 'Su sesión termina y no puede volver a entrar.',
+	leaveOpen: 'Hacerlo aunque quede algo que nadie más puede atender',
 	enable: 'Habilitar'
 };

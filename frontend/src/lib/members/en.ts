@@ -53,6 +53,7 @@ export const texts: typeof es = {
 	joinedOn: 'In the group since',
 	leavesOn: 'Last day in the group',
 	leavesHint: 'Empty while it stays.',
+	debtsStay: 'Let it leave although something is still owed on either side',
 	leftOn: (date) => `until ${date}`,
 	taxStatus: 'Tax status',
 	limit: 'Overall limit, in %',

@@ -51,6 +51,7 @@ export const texts = {
 	joinedOn: 'En el grupo desde',
 	leavesOn: 'Último día en el grupo',
 	leavesHint: 'Vacío mientras siga.',
+	debtsStay: 'Que salga aunque quede algo por pagar de un lado o del otro',
 	leftOn: (date: string) => `hasta el ${date}`,
 	taxStatus: 'Situación tributaria',
 	limit: 'Tope total, en %',

@@ -17,12 +17,12 @@ use crate::{
             importer::{AccountChange, ImportFile, Importer},
         },
         errors::ImportError,
-        rules::{code_index::CodeState, file_kind::FileKind, import_row::ImportRow, leading_zeros::has_lost_zeros},
+        rules::{code_index::CodeState, file_kind::FileKind, import_row::ImportRow},
         store,
     },
     members::{self, NewAuthorisation, NewBankAccount, NewWorkshop, WorkshopTerms},
     platform::{
-        csv::{Column, optional, required},
+        csv::{Column, CsvError, has_lost_zeros, optional, required},
         http::{
             api_error::ApiError,
             dates::MembershipDate,
@@ -134,7 +134,7 @@ async fn update_account(
     let before = members::find_bank_account(tx, workshop).await?;
     let digits: String = new.account_number.chars().filter(char::is_ascii_digit).collect();
     if let Some(stored) = before.as_ref().filter(|stored| has_lost_zeros(&stored.account_number, &digits)) {
-        return Err(ImportError::LeadingZerosLost { stored: stored.account_number.clone() }.at("/account_number"));
+        return Err(CsvError::LeadingZerosLost { stored: stored.account_number.clone() }.at("/account_number"));
     }
     let after = members::update_bank_account(tx, workshop, &IfMatch::any(), new).await?.account;
     Ok(before.filter(|before| before.id != after.id).map(|before| (before, after)))
@@ -153,7 +153,7 @@ async fn update(tx: &mut UnitOfWork, stored: workshop::Model, new: NewWorkshop) 
         && (stored.tax_status, stored.overall_limit_bps, stored.left_on)
             == (terms.tax_status, terms.overall_limit_bps, terms.left_on);
     if !same {
-        members::update_workshop(tx, stored.id, &IfMatch::any(), new.terms).await?;
+        members::update_workshop(tx, stored.id, &IfMatch::any(), new.terms, false).await?;
     }
     Ok(stored.id)
 }

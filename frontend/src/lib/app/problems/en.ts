@@ -148,6 +148,22 @@ export const problems: Sentences = {
 	terms_need_agreement: ({ maximum }) =>
 		`Terms of more than ${maximum ?? 30} days need the number and the day of the registered agreement.`,
 	account_closed: 'This account is closed: it can see its documents and pay, and not order.',
+	person_business_open: ({ organisations, payout_batches, write_offs, bank_accounts }) =>
+		'Decide first what nobody else could act for. ' +
+		openBusiness([
+			['Organisations without people', organisations],
+			['Payout batches to approve', payout_batches],
+			['Write-offs to approve (invoice)', write_offs],
+			['Bank accounts to confirm', bank_accounts]
+		]),
+	workshop_business_open: ({ quotas, goods, certificates, unpaid }) =>
+		'Decide what is open before the workshop leaves the group. ' +
+		openBusiness([
+			['Quotas for later', quotas],
+			['Delivered and not shared', goods],
+			['Valid seals', certificates],
+			['To be paid', unpaid]
+		]),
 	open_business: ({ orders, standing_orders, deliveries, documents, balance }) =>
 		'Decide what is open before you close it. ' +
 		openBusiness([
@@ -468,6 +484,10 @@ export const problems: Sentences = {
 			? `The bank can have sent it back from ${confirmed_on} until ${today} only.`
 			: 'The bank can have sent it back only after it was paid, and until today.',
 	unknown_word: ({ allowed }) => (allowed ? `Write one of these words: ${allowed}.` : 'This word is none of those used here.'),
+	value_not_shown: ({ shown }) =>
+		`The spreadsheet wrote ${shown ?? 'something else'} instead of the value: give the column the format text, and save again.`,
+	reference_without_zeros: ({ stored }) =>
+		`${stored ? `“${stored}”` : 'The same reference'} is recorded without leading zeros: it may be the same arrival. If it is, cancel that one; if not, record this one by hand.`,
 	leading_zeros_lost: ({ stored }) =>
 		`The leading zeros are lost${stored ? `: it is ${stored} here` : ''}. Give the column the format text, and write it again.`,
 	unknown_code: ({ code, file }) =>

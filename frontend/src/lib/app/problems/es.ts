@@ -151,6 +151,22 @@ export const problems: Sentences = {
 	currency_wrong: ({ currency }) => (currency ? `Use la moneda de la cooperativa, ${currency}.` : 'Use la moneda de la cooperativa.'),
 	terms_need_agreement: ({ maximum }) => `Un plazo de más de ${maximum ?? 30} días necesita el número y la fecha del acuerdo registrado.`,
 	account_closed: 'Esta cuenta está cerrada: puede ver sus documentos y pagar, pero no pedir.',
+	person_business_open: ({ organisations, payout_batches, write_offs, bank_accounts }) =>
+		'Antes decida lo que quedaría sin nadie. ' +
+		openBusiness([
+			['Organizaciones sin personas', organisations],
+			['Nóminas por aprobar', payout_batches],
+			['Deudas perdidas por aprobar (factura)', write_offs],
+			['Cuentas bancarias por confirmar', bank_accounts]
+		]),
+	workshop_business_open: ({ quotas, goods, certificates, unpaid }) =>
+		'Antes de que el taller salga del grupo decida lo que está abierto. ' +
+		openBusiness([
+			['Encargos para después', quotas],
+			['Entregado y sin repartir', goods],
+			['Sellos vigentes', certificates],
+			['Por pagar', unpaid]
+		]),
 	open_business: ({ orders, standing_orders, deliveries, documents, balance }) =>
 		'Antes de cerrarla decida lo que está abierto. ' +
 		openBusiness([
@@ -478,6 +494,10 @@ export const problems: Sentences = {
 			? `El banco solo puede haberlo devuelto entre el ${confirmed_on} y el ${today}.`
 			: 'El banco solo puede haberlo devuelto después de pagarlo y hasta hoy.',
 	unknown_word: ({ allowed }) => (allowed ? `Escriba una de estas palabras: ${allowed}.` : 'Esta palabra no es de las que se usan aquí.'),
+	value_not_shown: ({ shown }) =>
+		`La planilla escribió ${shown ?? 'otra cosa'} en vez del valor: dé a la columna el formato de texto y guarde de nuevo.`,
+	reference_without_zeros: ({ stored }) =>
+		`Está anotada ${stored ? `«${stored}»` : 'la misma referencia'} sin ceros al principio: puede ser la misma llegada. Si lo es, cancele esa; si no, anote esta a mano.`,
 	leading_zeros_lost: ({ stored }) =>
 		`Se perdieron los ceros del principio${stored ? `: aquí está ${stored}` : ''}. Dé a la columna el formato de texto y escríbalo de nuevo.`,
 	unknown_code: ({ code, file }) =>
