@@ -78,6 +78,37 @@ pub mod product {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// What a product was called and how it was sold from an instant on, until its next version. It never changes.
+pub mod product_version {
+    use super::*;
+
+    /// What a product was called and how it was sold from an instant on, until its next version. It never changes.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "product_version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub product_id: ProductId,
+        /// The version of the product that began it.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        pub valid_from: DateTimeUtc,
+        pub code: String,
+        pub name_es: String,
+        pub name_en: String,
+        /// In `net_unit`.
+        pub net_content: i64,
+        pub net_unit: NetUnit,
+        /// Units per lot.
+        pub lot_size: i64,
+        pub order_multiple: i64,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// How much of a product a workshop can make, and when.
 pub mod offer {
     use super::*;

@@ -110,7 +110,8 @@ pub mod order_line {
         pub discount_bps: i32,
         /// Round half away from zero of price × quantity × (1 − discount).
         pub net: Amount,
-        /// Name of the product when the line was placed; it and the following stay what the buyer ordered.
+        /// Code of the product when the line was placed; it and the following stay what the buyer ordered.
+        pub product_code: String,
         pub name_es: String,
         pub name_en: String,
         pub net_content: i64,

@@ -8,7 +8,8 @@
 //! delivery point:  in use ──retire──▶ retired                           (timestamp: retired_at)
 //! ```
 //!
-//! Upstream: `identity` (organisations). Emits `BuyerApproved` and `BuyerClosed`. `orders`, `invoicing` and `payments` change the exposure.
+//! Upstream: `identity` (organisations). Emits `BuyerApproved` and `BuyerClosed`. `orders`, `invoicing` and `payments`
+//! change the exposure.
 
 mod actions;
 mod api;

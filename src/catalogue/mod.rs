@@ -48,6 +48,7 @@ pub use store::{
     eligibility::{list_ineligible_reasons, list_offer_eligibility, list_sellable},
     families::{get_family, list_families},
     prices::{find_price_book, get_price_book_at, get_quotes, get_quotes_at},
-    products::list_products_by_id,
+    product_versions::list_products_as_of,
+    products::{get_product, list_products_by_id},
     reservations::{DeliverySlot, Hold},
 };

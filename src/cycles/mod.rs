@@ -29,5 +29,6 @@ pub use events::Event;
 pub use jobs::{CloseCycle, OpenCycle, PrepareCycles};
 pub use rules::{Times, delivery_slot, instant};
 pub use store::{
-    find_cycle_for, get_cycle, list_cycles_by_id, list_planned_deliveries, lock_cycle, lock_cycles_in_progress,
+    find_cycle_for, get_cycle, list_cycles_by_id, list_planned_deliveries, list_products_of_cycles, lock_cycle,
+    lock_cycles_in_progress,
 };

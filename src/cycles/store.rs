@@ -5,21 +5,25 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{Days, NaiveDate};
 use entities::{
     buyers::zone,
+    catalogue::product,
     cycles::{calendar, cycle},
-    values::{CalendarId, CycleId, CycleState, ZoneId},
+    values::{CalendarId, CycleId, CycleState, ProductId, ZoneId},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
 use super::rules::delivery_dates;
-use crate::platform::{
-    http::{
-        page_request::{PageRequest, Rows},
-        problem::{Problem, Result},
+use crate::{
+    catalogue,
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        rows::insert_if_new,
+        unit_of_work::UnitOfWork,
     },
-    rows::insert_if_new,
-    unit_of_work::UnitOfWork,
 };
 
 /// How many days before a date a delivery may be to serve it.
@@ -226,4 +230,15 @@ fn cycle_not_found() -> Problem {
 
 fn calendar_not_found() -> Problem {
     Problem::not_found("calendar")
+}
+
+/// Each of these products as its cycle agreed on it, in the same order: as it was when the cycle closed, or as it is while
+/// the cycle takes orders. Demand, quotas, batches and pools of a cycle show it so, whatever it is called later.
+pub async fn list_products_of_cycles(tx: &UnitOfWork, wanted: &[(CycleId, ProductId)]) -> Result<Vec<product::Model>> {
+    let cycles: BTreeSet<CycleId> = wanted.iter().map(|(cycle, _)| *cycle).collect();
+    let cycles = list_cycles_by_id(tx, &cycles.into_iter().collect::<Vec<_>>()).await?;
+    let closed_at = |cycle: &CycleId| cycles.get(cycle).and_then(|cycle| cycle.closed_at);
+    let wanted: Vec<_> =
+        wanted.iter().map(|(cycle, product)| (*product, closed_at(cycle).unwrap_or(tx.now()))).collect();
+    catalogue::list_products_as_of(tx, &wanted).await
 }

@@ -47,5 +47,5 @@ pub use store::{
     delivery_lines::{DeliveredBatch, list_delivered_batches, list_delivery_lines},
     goods_receipts::{AcceptedUnits, sum_accepted_units},
     recalls::{RecallView, RecalledUnits, get_recall, list_recalled_batches, list_recalled_units},
-    stock::{get_disposal, get_stock_item},
+    stock::{get_disposal, get_stock_item, get_stock_item_view},
 };

@@ -26,15 +26,15 @@ mod store;
 
 pub use actions::{
     CreatedBatch, NewCashAdvance, NewCommissionRate, NewDeduction, NewPayoutAccount, StatementRun, apply_tax_status,
-    approve_payout_batch, cancel_payout_batch, check_person_business, check_workshop_business, close_pools_job, confirm_named_payout, confirm_payout_by_reference,
-    create_commission_rate, create_payout_batch, export_journal, export_payout_batch, issue_statements,
-    load_statement_document, post_bank_line, post_bank_line_undone, post_card_payout, post_card_payout_reversal,
-    post_card_refund, post_card_refund_reversal, post_document, post_opening_balance, post_payment,
-    post_payment_allocation, post_payment_release, post_payment_reversal, post_recovery, post_refund,
-    post_refund_cancelled, post_stock_disposal, post_stock_item, post_write_off, record_cash_advance, record_deduction,
-    record_transferred_advance, render_statement, return_named_payout, reverse_adjustment, reverse_pool_fault,
-    reverse_recall_faults, schedule_pool_closing, schedule_pool_closing_of_invoice, undo_payout_line,
-    update_accepted_units, upsert_payout_account,
+    approve_payout_batch, cancel_payout_batch, check_person_business, check_workshop_business, close_pools_job,
+    confirm_named_payout, confirm_payout_by_reference, create_commission_rate, create_payout_batch, export_journal,
+    export_payout_batch, issue_statements, load_statement_document, post_bank_line, post_bank_line_undone,
+    post_card_payout, post_card_payout_reversal, post_card_refund, post_card_refund_reversal, post_document,
+    post_opening_balance, post_payment, post_payment_allocation, post_payment_release, post_payment_reversal,
+    post_recovery, post_refund, post_refund_cancelled, post_stock_disposal, post_stock_item, post_write_off,
+    record_cash_advance, record_deduction, record_transferred_advance, render_statement, return_named_payout,
+    reverse_adjustment, reverse_pool_fault, reverse_recall_faults, schedule_pool_closing,
+    schedule_pool_closing_of_invoice, undo_payout_line, update_accepted_units, upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;

@@ -108,9 +108,9 @@ both!(
         app.run_jobs().await;
         pay(&app, market.shop.id, 100).await;
         issue_statements(&app).await;
-        let mut tx = app.app.begin(Actor::System).await.unwrap();
         let by = admin.user.as_ref().unwrap().person;
         let admin = app.person_client(by).await;
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
         settlement::create_payout_batch(&mut tx, by, BankFileFormat::Pain001).await.unwrap();
         tx.commit().await.unwrap();
         let path = of(market.finance.person);

@@ -148,6 +148,7 @@ fn one(
             unit_price: product.price,
             discount_bps: 0,
             net: line_net(product.price, quantity, 0),
+            product_code: String::new(),
             name_es: String::new(),
             name_en: String::new(),
             net_content: 1,

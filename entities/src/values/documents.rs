@@ -64,10 +64,24 @@ pub struct LineQuantityChanges(pub Vec<LineQuantityChange>);
 pub struct LineQuantityChange {
     /// The product.
     pub product_id: ProductId,
+    /// What the line says of the product; none in changes that were recorded without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<NamedProduct>,
     /// Units before; 0 where the change added the line.
     pub before: i64,
     /// Units after; 0 where the change removed the line.
     pub after: i64,
+}
+
+/// The code and the names of a product at one time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedProduct {
+    /// Its code.
+    pub code: String,
+    /// Its name in Spanish.
+    pub name_es: String,
+    /// Its name in English.
+    pub name_en: String,
 }
 
 /// A workshop's standing for one product on one date: may it supply, and if not, why.

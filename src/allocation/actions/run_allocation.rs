@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entities::{
     allocation::allocation_run,
     cycles::cycle,
-    values::{CycleId, CycleState, ProductId},
+    values::{CycleId, CycleState},
 };
 
 use super::{
@@ -19,13 +19,8 @@ use crate::{
         rules::{self, ProductDemand, QuotaLots, ReofferContext},
         store::{pins, quotas, runs},
     },
-    catalogue, cycles, orders,
-    platform::{
-        app::App,
-        http::problem::{Problem, Result},
-        jobs::Claim,
-        unit_of_work::UnitOfWork,
-    },
+    cycles, orders,
+    platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::UnitOfWork},
 };
 
 /// The round of a split of the whole demand.
@@ -98,12 +93,10 @@ pub fn check_unpublished(cycle: &cycle::Model) -> Result<()> {
 #[tracing::instrument(name = "load_demand", level = "debug", skip_all)]
 async fn load_demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<ProductDemand>> {
     let ordered = orders::list_demand(tx, cycle).await?;
-    let ids: Vec<ProductId> = ordered.iter().map(|row| row.product_id).collect();
-    let products = catalogue::list_products_by_id(tx, &ids).await?;
+    let products: Vec<_> = ordered.iter().map(|row| (cycle, row.product_id)).collect();
+    let products = cycles::list_products_of_cycles(tx, &products).await?;
     let mut by_code = BTreeMap::new();
-    for row in ordered.into_iter().filter(|row| row.units > 0) {
-        let product =
-            products.get(&row.product_id).ok_or_else(|| Problem::missing_reference("product", row.product_id))?;
+    for (row, product) in ordered.into_iter().zip(products).filter(|(row, _)| row.units > 0) {
         let demand = ProductDemand {
             product_id: product.id,
             code: product.code.clone(),

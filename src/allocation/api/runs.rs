@@ -256,7 +256,7 @@ pub async fn run_products(
     let ordered: HashMap<ProductId, i64> =
         orders::list_demand(tx, run.cycle_id).await?.into_iter().map(|row| (row.product_id, row.units)).collect();
     let units = |of: &HashMap<ProductId, i64>, product| of.get(&product).copied().unwrap_or(0);
-    let products = list_products_of_run(tx, run.id).await?.into_iter().map(|(row, product)| {
+    let products = list_products_of_run(tx, run).await?.into_iter().map(|(row, product)| {
         let (ordered, covered) = (units(&ordered, row.product_id), units(&quota_units, row.product_id));
         let open = rules::open_units(ordered, row.units, covered);
         RunProduct::of(tx, row, product, open)

@@ -26,7 +26,7 @@ use crate::{
             runs::{find_main_run, list_workshops_of_run},
         },
     },
-    catalogue, cycles,
+    cycles,
     identity::{Caller, Producer},
     members,
     platform::{
@@ -173,8 +173,9 @@ async fn find_published_instance(
         rows.iter().map(|(row, _)| (row.workshop_id, pseudonym(row))).collect();
     let quotas = list_run_quotas(tx, run.id).await?;
     let products: BTreeSet<ProductId> = quotas.iter().map(|quota| quota.product_id).collect();
-    let products: Vec<ProductId> = products.into_iter().collect();
-    let products = catalogue::list_products_by_id(tx, &products).await?;
+    let products: Vec<_> = products.into_iter().map(|product| (run.cycle_id, product)).collect();
+    let products = cycles::list_products_of_cycles(tx, &products).await?.into_iter();
+    let products: HashMap<ProductId, String> = products.map(|product| (product.id, product.code)).collect();
     let mut assignments = Vec::with_capacity(quotas.len());
     for quota in quotas {
         let missing = || Problem::missing_reference("workshop", quota.workshop_id);
@@ -183,7 +184,7 @@ async fn find_published_instance(
         let product = products.get(&quota.product_id).ok_or_else(missing)?;
         assignments.push(PseudonymousLots {
             member: member.clone(),
-            product: product.code.clone(),
+            product: product.clone(),
             lots: quota.offered_lots,
         });
     }

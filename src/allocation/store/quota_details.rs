@@ -11,9 +11,12 @@ use entities::{
 use sea_orm::{EntityTrait, LoaderTrait, QueryOrder};
 
 use super::runs;
-use crate::platform::{
-    http::problem::{Problem, Result},
-    unit_of_work::UnitOfWork,
+use crate::{
+    cycles,
+    platform::{
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
+    },
 };
 
 /// A quota with its related rows.
@@ -23,7 +26,7 @@ pub struct QuotaDetail {
     pub quota: quota::Model,
     /// Its workshop.
     pub workshop: workshop::Model,
-    /// Its product.
+    /// Its product as the cycle agreed on it.
     pub product: product::Model,
     /// Units per lot in the run of the quota.
     pub lot_size: i64,
@@ -40,13 +43,13 @@ pub async fn load_quota_details(tx: &UnitOfWork, quotas: Vec<quota::Model>) -> R
     let runs: Vec<RunId> = runs.into_iter().collect();
     let lot_sizes = runs::list_lot_sizes(tx, &runs).await?;
     let workshops = quotas.load_one(workshop::Entity, tx.db()).await?;
-    let products = quotas.load_one(product::Entity, tx.db()).await?;
+    let products: Vec<_> = quotas.iter().map(|quota| (quota.cycle_id, quota.product_id)).collect();
+    let products = cycles::list_products_of_cycles(tx, &products).await?;
     let oldest_first = quota_change::Entity::find().order_by_asc(quota_change::Column::Id);
     let changes = quotas.load_many(oldest_first, tx.db()).await?;
     let rows = quotas.into_iter().zip(workshops).zip(products).zip(changes);
     let details = rows.map(|(((quota, workshop), product), changes)| {
         let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", quota.workshop_id))?;
-        let product = product.ok_or_else(|| Problem::missing_reference("product", quota.product_id))?;
         Ok(QuotaDetail {
             lot_size: lot_sizes.get(&(quota.run_id, quota.product_id)).copied().unwrap_or(product.lot_size),
             changes,

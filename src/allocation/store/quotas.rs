@@ -126,6 +126,21 @@ pub async fn list_revocable_quotas(
     Ok(found.all(tx.db()).await?)
 }
 
+/// Quotas that a workshop was sent for deliveries after a day, and that have not ended, oldest first.
+pub async fn list_open_quotas_after(
+    tx: &UnitOfWork,
+    workshop: WorkshopId,
+    day: NaiveDate,
+) -> Result<Vec<quota::Model>> {
+    let found = quota::Entity::find()
+        .inner_join(cycle::Entity)
+        .filter(quota::Column::WorkshopId.eq(workshop))
+        .filter(quota::Column::State.is_in([&OPEN[..], &[QuotaState::Frozen]].concat()))
+        .filter(cycle::Column::DeliveryDate.gt(day))
+        .order_by_asc(quota::Column::Id);
+    Ok(found.all(tx.db()).await?)
+}
+
 /// Quotas of a workshop and product in all cycles that are not frozen: proposed or open.
 pub async fn list_unfrozen_quotas(
     tx: &UnitOfWork,

@@ -15,9 +15,12 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use crate::platform::{
-    http::problem::{Problem, Result},
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+use crate::{
+    cycles,
+    platform::{
+        http::problem::{Problem, Result},
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    },
 };
 
 /// A run with all its rows.
@@ -127,20 +130,20 @@ pub async fn list_run_products(tx: &UnitOfWork, run: RunId) -> Result<Vec<run_pr
     Ok(found.all(tx.db()).await?)
 }
 
-/// The demand of a run with its products, by product code.
+/// The demand of a run with its products as the cycle agreed on them, by product code.
 ///
 /// # Errors
 /// 500 where a product does not exist.
-pub async fn list_products_of_run(tx: &UnitOfWork, run: RunId) -> Result<Vec<(run_product::Model, product::Model)>> {
-    let found = run_product::Entity::find()
-        .find_also_related(product::Entity)
-        .filter(run_product::Column::RunId.eq(run))
-        .order_by_asc(product::Column::Code);
-    let rows = found.all(tx.db()).await?.into_iter().map(|(row, product)| {
-        let product = product.ok_or_else(|| Problem::missing_reference("product", row.product_id))?;
-        Ok((row, product))
-    });
-    rows.collect()
+pub async fn list_products_of_run(
+    tx: &UnitOfWork,
+    run: &allocation_run::Model,
+) -> Result<Vec<(run_product::Model, product::Model)>> {
+    let rows = list_run_products(tx, run.id).await?;
+    let products: Vec<_> = rows.iter().map(|row| (run.cycle_id, row.product_id)).collect();
+    let products = cycles::list_products_of_cycles(tx, &products).await?;
+    let mut found: Vec<_> = rows.into_iter().zip(products).collect();
+    found.sort_by(|(_, one), (_, other)| one.code.cmp(&other.code));
+    Ok(found)
 }
 
 /// The workshops of a run, by pseudonym.

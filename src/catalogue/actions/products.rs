@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::{
-    catalogue::product,
+    catalogue::{product, product_version},
     values::{AllergenDeclaration, FamilyId, NetUnit, ProductId, Storage, Tags},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
@@ -13,7 +13,7 @@ use crate::{
         Event,
         errors::CatalogueError,
         rules::allergens::declaration,
-        store::{families, products},
+        store::{families, product_versions, products},
     },
     platform::{
         http::{api_error::ApiError, bounded::Bounded, etag::IfMatch, problem::Result},
@@ -142,6 +142,7 @@ pub async fn create_product(tx: &mut UnitOfWork, terms: ProductTerms) -> Result<
         ..columns
     };
     let product = products::insert_product(tx, row).await?;
+    product_versions::insert_product_version(tx, version_of(&product, tx.now())).await?;
     record(tx, &product, "made");
     Ok(product)
 }
@@ -167,6 +168,9 @@ pub async fn update_product(
         change = set_allergens(change, declared, tx.now());
     }
     let product = products::update_product(tx, change).await?;
+    if is_sold_otherwise(&before, &product) {
+        product_versions::insert_product_version(tx, version_of(&product, tx.now())).await?;
+    }
     record(tx, &product, "changed");
     Ok(product)
 }
@@ -204,6 +208,28 @@ pub async fn retire_product(tx: &mut UnitOfWork, id: ProductId) -> Result<produc
     let product = products::update_product(tx, change).await?;
     record(tx, &product, "retired");
     Ok(product)
+}
+
+/// What the product is called and how it is sold from an instant on.
+fn version_of(product: &product::Model, valid_from: DateTime<Utc>) -> product_version::Model {
+    product_version::Model {
+        product_id: product.id,
+        version: product.version,
+        valid_from,
+        code: product.code.clone(),
+        name_es: product.name_es.clone(),
+        name_en: product.name_en.clone(),
+        net_content: product.net_content,
+        net_unit: product.net_unit,
+        lot_size: product.lot_size,
+        order_multiple: product.order_multiple,
+    }
+}
+
+/// Whether an update changed what its versions keep of a product.
+fn is_sold_otherwise(before: &product::Model, after: &product::Model) -> bool {
+    let of = |row: &product::Model| product_version::Model { version: 0, ..version_of(row, row.created_at) };
+    of(before) != of(after)
 }
 
 /// Sets what is declared of the allergens; `None` withdraws it.

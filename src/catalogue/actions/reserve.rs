@@ -103,7 +103,7 @@ pub async fn reserve_available(tx: &mut UnitOfWork, slot: DeliverySlot, holds: &
         let sellable = plan.sellable.get(&hold.product_id);
         let limit =
             sellable.map_or(Some(SupplyLimit::NoMaker), |sellable| sellable.limit_on(slot.delivery_date, today));
-        let multiple = sellable.map_or(1, |sellable| sellable.order_multiple.max(1));
+        let multiple = hold.multiple.max(1);
         let available = held + if limit.is_some() { 0 } else { plan.remaining(hold.product_id).max(0) };
         let quantity =
             if hold.quantity <= available { hold.quantity } else { (available / multiple * multiple).max(held) };

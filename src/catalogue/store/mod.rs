@@ -5,5 +5,6 @@ pub(super) mod families;
 pub(super) mod offers;
 pub(super) mod price_lists;
 pub(super) mod prices;
+pub(super) mod product_versions;
 pub(super) mod products;
 pub(super) mod reservations;

@@ -31,6 +31,8 @@ pub struct Hold {
     pub product_id: ProductId,
     /// Units.
     pub quantity: i64,
+    /// The line's order multiple: where less is available than is asked for, a multiple of it is reserved.
+    pub multiple: i64,
 }
 
 /// The product and the production week that one sum is about. Locks are taken in this order.

@@ -1,21 +1,26 @@
 //! Queries of batches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, Utc};
 use entities::{
     allocation::quota,
     catalogue::product,
+    cycles::cycle,
     fulfilment::{batch, goods_receipt},
     values::{BatchId, CycleId, QuotaId, WorkshopId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::platform::{
-    http::{
-        page_request::{PageRequest, Rows},
-        problem::{Problem, Result},
+use crate::{
+    catalogue,
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
-    unit_of_work::UnitOfWork,
 };
 
 /// A batch and its product.
@@ -23,7 +28,7 @@ use crate::platform::{
 pub struct BatchOfProduct {
     /// The batch.
     pub batch: batch::Model,
-    /// Its product.
+    /// Its product as the cycle agreed on it.
     pub product: product::Model,
 }
 
@@ -43,9 +48,9 @@ pub async fn get_batch(tx: &UnitOfWork, id: BatchId) -> Result<batch::Model> {
 
 /// The batch with this code and its product, or 404.
 pub async fn get_batch_by_code(tx: &UnitOfWork, code: &str) -> Result<BatchOfProduct> {
-    let found = batch::Entity::find().filter(batch::Column::Code.eq(code)).find_also_related(product::Entity);
-    let row = found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("batch"))?;
-    with_product(row)
+    let found = batch::Entity::find().filter(batch::Column::Code.eq(code)).one(tx.db()).await?;
+    let batch = found.ok_or_else(|| Problem::not_found("batch"))?;
+    with_products(tx, vec![batch]).await?.pop().ok_or_else(|| Problem::not_found("batch"))
 }
 
 /// A page of the batches of these workshops with their products, newest first.
@@ -54,11 +59,10 @@ pub async fn list_batches(
     workshops: &[WorkshopId],
     page: &PageRequest,
 ) -> Result<Rows<BatchOfProduct>> {
-    let found = batch::Entity::find()
-        .filter(batch::Column::WorkshopId.is_in(workshops.iter().copied()))
-        .find_also_related(product::Entity);
-    let mut found = found.cursor_by(batch::Column::Id);
-    page.select(tx.db(), found.desc(), |(batch, _)| batch.id).await?.try_map(with_product)
+    let found = batch::Entity::find().filter(batch::Column::WorkshopId.is_in(workshops.iter().copied()));
+    let mut rows = page.select(tx.db(), found.cursor_by(batch::Column::Id).desc(), |batch| batch.id).await?;
+    let batches = with_products(tx, std::mem::take(&mut rows.items)).await?;
+    Ok(rows.with_items(batches))
 }
 
 /// Batches made for the quotas of a cycle, with their products, oldest first.
@@ -66,9 +70,8 @@ pub async fn list_batches_of_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<Ve
     let found = batch::Entity::find()
         .inner_join(quota::Entity)
         .filter(quota::Column::CycleId.eq(cycle))
-        .find_also_related(product::Entity)
         .order_by_asc(batch::Column::Id);
-    found.all(tx.db()).await?.into_iter().map(with_product).collect()
+    with_products(tx, found.all(tx.db()).await?).await
 }
 
 /// Batches made for these quotas, oldest first.
@@ -100,7 +103,24 @@ pub async fn insert_batch(tx: &UnitOfWork, row: batch::Model) -> Result<()> {
     Ok(())
 }
 
-fn with_product((batch, product): (batch::Model, Option<product::Model>)) -> Result<BatchOfProduct> {
-    let product = product.ok_or_else(|| Problem::missing_reference("product", batch.product_id))?;
-    Ok(BatchOfProduct { batch, product })
+async fn with_products(tx: &UnitOfWork, batches: Vec<batch::Model>) -> Result<Vec<BatchOfProduct>> {
+    let products = load_products_of_batches(tx, &batches).await?;
+    Ok(batches.into_iter().zip(products).map(|(batch, product)| BatchOfProduct { batch, product }).collect())
+}
+
+/// The product of each of these batches, in the same order: as the cycle of its quota agreed on it, because that is what
+/// was made. That of a batch without a quota is as it was when the batch was declared.
+pub async fn load_products_of_batches(tx: &UnitOfWork, batches: &[batch::Model]) -> Result<Vec<product::Model>> {
+    let ids: Vec<QuotaId> = batches.iter().filter_map(|batch| batch.quota_id).collect();
+    let mut closed_at: HashMap<QuotaId, Option<DateTime<Utc>>> = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(ROWS_PER_INSERT) {
+        let found = quota::Entity::find().filter(quota::Column::Id.is_in(ids.iter().copied()));
+        for (quota, cycle) in found.find_also_related(cycle::Entity).all(tx.db()).await? {
+            closed_at.insert(quota.id, cycle.and_then(|cycle| cycle.closed_at));
+        }
+    }
+    let agreed_at = |batch: &batch::Model| batch.quota_id.and_then(|id| closed_at.get(&id).copied().flatten());
+    let wanted: Vec<_> =
+        batches.iter().map(|batch| (batch.product_id, agreed_at(batch).unwrap_or(batch.created_at))).collect();
+    catalogue::list_products_as_of(tx, &wanted).await
 }

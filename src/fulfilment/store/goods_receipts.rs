@@ -15,15 +15,13 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait, Func, SimpleExpr},
 };
 
-use crate::{
-    catalogue,
-    platform::{
-        http::{
-            page_request::{PageRequest, Rows},
-            problem::{Problem, Result},
-        },
-        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+use super::quotas;
+use crate::platform::{
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
     },
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Units of one product accepted from one workshop in a cycle, delivered or not. Pools are shared by them.
@@ -185,14 +183,15 @@ pub async fn list_receipts_of_workshops(
     let quotas = receipts.load_one(quota::Entity, tx.db()).await?;
     let cycles = receipts.load_one(cycle::Entity, tx.db()).await?;
     let batches = receipts.load_one(batch::Entity, tx.db()).await?;
-    let ids: Vec<ProductId> = quotas.iter().flatten().map(|quota| quota.product_id).collect();
-    let products = catalogue::list_products_by_id(tx, &ids).await?;
-    let related = quotas.into_iter().zip(cycles).zip(batches);
-    let views = receipts.into_iter().zip(related).map(|(receipt, ((quota, cycle), batch))| {
-        let quota = quota.ok_or_else(|| Problem::missing_reference("quota", receipt.quota_id))?;
-        let product = products.get(&quota.product_id).cloned();
+    let quota = |(receipt, quota): (&goods_receipt::Model, Option<quota::Model>)| {
+        quota.ok_or_else(|| Problem::missing_reference("quota", receipt.quota_id))
+    };
+    let quotas = receipts.iter().zip(quotas).map(quota).collect::<Result<Vec<_>>>()?;
+    let products = quotas::load_products(tx, &quotas).await?;
+    let related = quotas.into_iter().zip(cycles).zip(batches).zip(products);
+    let views = receipts.into_iter().zip(related).map(|(receipt, (((quota, cycle), batch), product))| {
         Ok(ReceiptOfWorkshop {
-            product: product.ok_or_else(|| Problem::missing_reference("product", quota.product_id))?,
+            product,
             cycle: cycle.ok_or_else(|| Problem::missing_reference("cycle", receipt.cycle_id))?,
             batch,
             quota,

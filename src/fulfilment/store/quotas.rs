@@ -13,9 +13,12 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-use crate::platform::{
-    http::problem::{Problem, Result},
-    unit_of_work::UnitOfWork,
+use crate::{
+    cycles,
+    platform::{
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
+    },
 };
 
 /// A quota with its cycle and product.
@@ -71,10 +74,9 @@ pub async fn list_quotas_to_make(tx: &UnitOfWork, workshops: &[WorkshopId], limi
         .limit(limit);
     let (quotas, cycles): (Vec<quota::Model>, Vec<Option<cycle::Model>>) =
         found.all(tx.db()).await?.into_iter().unzip();
-    let products = quotas.load_one(product::Entity, tx.db()).await?;
-    let view = |((quota, cycle), product): ((quota::Model, Option<cycle::Model>), Option<product::Model>)| {
+    let products = load_products(tx, &quotas).await?;
+    let view = |((quota, cycle), product): ((quota::Model, Option<cycle::Model>), product::Model)| {
         let cycle = cycle.ok_or_else(|| Problem::missing_reference("cycle", quota.cycle_id))?;
-        let product = product.ok_or_else(|| Problem::missing_reference("product", quota.product_id))?;
         Ok(QuotaToBring { quota, cycle, product })
     };
     quotas.into_iter().zip(cycles).zip(products).map(view).collect()
@@ -83,11 +85,16 @@ pub async fn list_quotas_to_make(tx: &UnitOfWork, workshops: &[WorkshopId], limi
 /// These quotas with their workshops and products, in the same order.
 pub async fn load_quotas_of_workshops(tx: &UnitOfWork, quotas: Vec<quota::Model>) -> Result<Vec<QuotaOfWorkshop>> {
     let workshops = quotas.load_one(workshop::Entity, tx.db()).await?;
-    let products = quotas.load_one(product::Entity, tx.db()).await?;
-    let view = |((quota, workshop), product): ((quota::Model, Option<workshop::Model>), Option<product::Model>)| {
+    let products = load_products(tx, &quotas).await?;
+    let view = |((quota, workshop), product): ((quota::Model, Option<workshop::Model>), product::Model)| {
         let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", quota.workshop_id))?;
-        let product = product.ok_or_else(|| Problem::missing_reference("product", quota.product_id))?;
         Ok(QuotaOfWorkshop { quota, workshop, product })
     };
     quotas.into_iter().zip(workshops).zip(products).map(view).collect()
+}
+
+/// The product of each of these quotas as their cycle agreed on it, in the same order.
+pub async fn load_products(tx: &UnitOfWork, quotas: &[quota::Model]) -> Result<Vec<product::Model>> {
+    let wanted: Vec<_> = quotas.iter().map(|quota| (quota.cycle_id, quota.product_id)).collect();
+    cycles::list_products_of_cycles(tx, &wanted).await
 }

@@ -12,12 +12,15 @@ use sea_orm::{
     sea_query::{Expr, LockType, Query},
 };
 
-use crate::platform::{
-    http::{
-        page_request::{PageRequest, Rows},
-        problem::{Problem, Result},
+use crate::{
+    catalogue,
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// A recall with its product and workshop.
@@ -25,7 +28,7 @@ use crate::platform::{
 pub struct RecallView {
     /// The recall.
     pub recall: recall::Model,
-    /// The product.
+    /// The product as it was when the recall was opened.
     pub product: product::Model,
     /// The workshop that made it.
     pub workshop: workshop::Model,
@@ -167,11 +170,12 @@ pub async fn list_recalled_units(
 }
 
 async fn load_views(tx: &UnitOfWork, recalls: Vec<recall::Model>) -> Result<Vec<RecallView>> {
-    let products = recalls.load_one(product::Entity, tx.db()).await?;
+    let products: Vec<_> = recalls.iter().map(|recall| (recall.product_id, recall.opened_at)).collect();
+    let products = catalogue::list_products_as_of(tx, &products).await?;
     let workshops = recalls.load_one(workshop::Entity, tx.db()).await?;
     let views = recalls.into_iter().zip(products.into_iter().zip(workshops)).map(|(recall, (product, workshop))| {
         Ok(RecallView {
-            product: product.ok_or_else(|| Problem::missing_reference("product", recall.product_id))?,
+            product,
             workshop: workshop.ok_or_else(|| Problem::missing_reference("workshop", recall.workshop_id))?,
             recall,
         })

@@ -12,12 +12,15 @@ use sea_orm::{
     sea_query::LockType,
 };
 
-use crate::platform::{
-    http::{
-        page_request::{PageRequest, Rows},
-        problem::{Problem, Result},
+use crate::{
+    cycles,
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Goods of the stock with the rows that their response names.
@@ -25,7 +28,7 @@ use crate::platform::{
 pub struct StockItemView {
     /// The goods.
     pub item: stock_item::Model,
-    /// Their product.
+    /// Their product as their cycle agreed on it.
     pub product: product::Model,
     /// Their batch.
     pub batch: batch::Model,
@@ -136,14 +139,15 @@ pub async fn list_disposals(tx: &UnitOfWork, items: &[StockItemId]) -> Result<Ve
 }
 
 async fn load_views(tx: &UnitOfWork, items: Vec<stock_item::Model>) -> Result<Vec<StockItemView>> {
-    let products = items.load_one(product::Entity, tx.db()).await?;
+    let products: Vec<_> = items.iter().map(|item| (item.cycle_id, item.product_id)).collect();
+    let products = cycles::list_products_of_cycles(tx, &products).await?;
     let batches = items.load_one(batch::Entity, tx.db()).await?;
     let workshops = items.load_one(workshop::Entity, tx.db()).await?;
     let cycles = items.load_one(cycle::Entity, tx.db()).await?;
     let related = products.into_iter().zip(batches).zip(workshops).zip(cycles);
     let views = items.into_iter().zip(related).map(|(item, (((product, batch), workshop), cycle))| {
         Ok(StockItemView {
-            product: product.ok_or_else(|| Problem::missing_reference("product", item.product_id))?,
+            product,
             batch: batch.ok_or_else(|| Problem::missing_reference("batch", item.batch_id))?,
             workshop: workshop.ok_or_else(|| Problem::missing_reference("workshop", item.workshop_id))?,
             cycle: cycle.ok_or_else(|| Problem::missing_reference("cycle", item.cycle_id))?,

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use entities::{
-    invoicing::{invoice, invoice_tax},
+    invoicing::{invoice, invoice_line, invoice_tax},
+    orders::order_line,
     values::{Amount, CreditReason, InvoiceId, InvoiceKind, OrderId, OrderLineId},
 };
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 use crate::{
     invoicing::{
         rules::{self, Parties, Party, VAT},
-        store::{self, invoice_lines::LineOfProduct},
+        store,
     },
     orders,
     platform::{
@@ -27,21 +28,32 @@ const TEXTS: Localizer = Localizer::SHARED;
 /// What the template reads of one document.
 pub async fn document_data(tx: &UnitOfWork, id: InvoiceId) -> Result<Value> {
     let invoice = store::invoices::get_invoice(tx, id).await?;
-    let lines = store::invoice_lines::list_lines_with_products(tx, id).await?;
+    let lines = store::invoice_lines::list_invoice_lines(tx, &[id]).await?;
     let taxes = store::invoice_lines::list_invoice_taxes(tx, &[id]).await?;
     let referenced = match invoice.references_id {
         Some(id) => Some(store::invoices::get_invoice(tx, id).await?),
         None => None,
     };
-    let purchase_orders = purchase_order_numbers(tx, &lines).await?;
+    let ids: Vec<OrderLineId> = lines.iter().filter_map(|line| line.order_line_id).collect();
+    let ordered = orders::find_order_lines(tx, &ids).await?;
+    let purchase_orders = purchase_order_numbers(tx, ordered.values()).await?;
+    let code = |line: invoice_line::Model| {
+        let ordered = line.order_line_id.and_then(|id| ordered.get(&id));
+        CodedLine { product_code: ordered.map(|line| line.product_code.clone()).unwrap_or_default(), line }
+    };
+    let lines: Vec<CodedLine> = lines.into_iter().map(code).collect();
     Ok(template_data(&invoice, &lines, &taxes, referenced.as_ref(), &purchase_orders))
 }
 
-/// The buyer's own numbers of the orders that a document invoices, with commas between them.
-async fn purchase_order_numbers(tx: &UnitOfWork, lines: &[LineOfProduct]) -> Result<String> {
-    let ids: Vec<OrderLineId> = lines.iter().filter_map(|row| row.line.order_line_id).collect();
-    let ordered = orders::find_order_lines(tx, &ids).await?;
-    let ids: Vec<OrderId> = ordered.into_values().map(|line| line.order_id).collect();
+/// A line with the code that its product had when it was ordered.
+struct CodedLine {
+    line: invoice_line::Model,
+    product_code: String,
+}
+
+/// The buyer's own numbers of the orders of these lines, with commas between them.
+async fn purchase_order_numbers(tx: &UnitOfWork, lines: impl Iterator<Item = &order_line::Model>) -> Result<String> {
+    let ids: Vec<OrderId> = lines.map(|line| line.order_id).collect();
     let orders = orders::find_orders(tx, &ids).await?;
     let numbers: BTreeSet<String> = orders.into_values().filter_map(|order| order.purchase_order_number).collect();
     Ok(numbers.into_iter().collect::<Vec<_>>().join(", "))
@@ -49,7 +61,7 @@ async fn purchase_order_numbers(tx: &UnitOfWork, lines: &[LineOfProduct]) -> Res
 
 fn template_data(
     invoice: &invoice::Model,
-    lines: &[LineOfProduct],
+    lines: &[CodedLine],
     taxes: &[invoice_tax::Model],
     referenced: Option<&invoice::Model>,
     purchase_orders: &str,
@@ -57,12 +69,12 @@ fn template_data(
     let language = TEXTS.language();
     let money = |amount: Amount| format::money(language, amount.of(invoice.currency));
     let Parties { seller, buyer } = rules::parties_of_document(invoice);
-    let line = |LineOfProduct { line, product }: &LineOfProduct| {
+    let line = |CodedLine { line, product_code }: &CodedLine| {
         // A correction of the price has no units.
         let has_units = line.quantity != 0;
         let discount = Some(line.discount_bps).filter(|discount| *discount != 0);
         json!({
-            "code": product.code,
+            "code": product_code,
             "description": line.description,
             "quantity": if has_units { format::number(language, line.quantity) } else { String::new() },
             "unit_price": if has_units { money(line.unit_price) } else { String::new() },

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use entities::{
-    catalogue::product,
     invoicing::{invoice_line, invoice_tax, invoiced_delivery},
     values::{DeliveryLineId, InvoiceId},
 };
@@ -30,28 +29,6 @@ pub async fn list_invoice_taxes(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<Ve
         .order_by_asc(invoice_tax::Column::InvoiceId)
         .order_by_asc(invoice_tax::Column::Id);
     Ok(found.all(tx.db()).await?)
-}
-
-/// A line of a document and its product.
-#[derive(Clone, Debug)]
-pub struct LineOfProduct {
-    /// The line.
-    pub line: invoice_line::Model,
-    /// Its product.
-    pub product: product::Model,
-}
-
-/// Lines of a document with their products, by position.
-pub async fn list_lines_with_products(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<LineOfProduct>> {
-    let found = invoice_line::Entity::find()
-        .filter(invoice_line::Column::InvoiceId.eq(id))
-        .find_also_related(product::Entity)
-        .order_by_asc(invoice_line::Column::Position);
-    let row = |(line, product): (invoice_line::Model, Option<product::Model>)| {
-        let product = product.ok_or_else(|| Problem::missing_reference("product", line.product_id))?;
-        Ok(LineOfProduct { line, product })
-    };
-    found.all(tx.db()).await?.into_iter().map(row).collect()
 }
 
 /// The invoice lines of these delivery lines that are invoiced.

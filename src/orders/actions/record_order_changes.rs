@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 use crate::{
-    orders::store,
+    orders::{rules::OrderedProduct, store},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -32,7 +32,12 @@ impl OrderChangeRecord {
         lines: impl IntoIterator<Item = &'a order_line::Model>,
     ) -> Self {
         let own = lines.into_iter().filter(|line| line.order_id == order_id && line.quantity != 0);
-        let lines = own.map(|line| LineQuantityChange { product_id: line.product_id, before: line.quantity, after: 0 });
+        let lines = own.map(|line| LineQuantityChange {
+            product_id: line.product_id,
+            product: Some(OrderedProduct::from(line).named()),
+            before: line.quantity,
+            after: 0,
+        });
         Self { order_id, kind: OrderChangeKind::Cancelled, reason, lines: lines.collect() }
     }
 }

@@ -14,7 +14,7 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use super::{occurrences::Occurrence, tag::Tag};
 use crate::{
     buyers::load_buyer_names,
-    catalogue, cycles,
+    cycles,
     identity::{Caller, StaffViewer},
     orders::{rules::lots_for, store},
     platform::{
@@ -174,23 +174,19 @@ impl CycleOrderReports {
 
 async fn demand_lines(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<DemandLine>> {
     let demand = store::lines::list_demand(tx, cycle).await?;
-    let products: Vec<ProductId> = demand.iter().map(|line| line.product_id).collect();
-    let products = catalogue::list_products_by_id(tx, &products).await?;
-    let lines = demand.into_iter().map(|line| {
-        let missing = || Problem::missing_reference("product", line.product_id);
-        let product = products.get(&line.product_id).ok_or_else(missing)?;
-        Ok(DemandLine {
-            product_id: product.id,
-            product_code: product.code.clone(),
-            name_es: product.name_es.clone(),
-            name_en: product.name_en.clone(),
-            units: line.units,
-            lot_size: product.lot_size.max(1),
-            lots: lots_for(line.units, product.lot_size),
-            net: line.net.of(tx.currency()),
-        })
+    let products: Vec<_> = demand.iter().map(|line| (cycle, line.product_id)).collect();
+    let products = cycles::list_products_of_cycles(tx, &products).await?;
+    let lines = demand.into_iter().zip(products).map(|(line, product)| DemandLine {
+        product_id: product.id,
+        units: line.units,
+        lot_size: product.lot_size.max(1),
+        lots: lots_for(line.units, product.lot_size),
+        net: line.net.of(tx.currency()),
+        product_code: product.code,
+        name_es: product.name_es,
+        name_en: product.name_en,
     });
-    lines.collect()
+    Ok(lines.collect())
 }
 
 async fn cycle_orders(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<CycleOrders> {

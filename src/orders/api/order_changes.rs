@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entities::{
-    catalogue::product,
     identity::person,
     orders::order_change,
-    values::{LineQuantityChange, OrderChangeKind, OrderId, ProductId},
+    values::{LineQuantityChange, NamedProduct, OrderChangeKind, OrderId, ProductId},
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path};
@@ -53,11 +52,11 @@ pub struct OrderChange {
 pub struct OrderLineChange {
     /// The product.
     pub product_id: ProductId,
-    /// Its code.
+    /// Its code when it was ordered.
     pub product_code: String,
-    /// Its name in Spanish.
+    /// Its name in Spanish when it was ordered.
     pub name_es: String,
-    /// Its name in English.
+    /// Its name in English when it was ordered.
     pub name_en: String,
     /// Units before; 0 where the change added the line.
     pub before: i64,
@@ -65,11 +64,12 @@ pub struct OrderLineChange {
     pub after: i64,
 }
 
-type Products = HashMap<ProductId, product::Model>;
+/// What the product of each change was called when it changed.
+type Products = HashMap<(ProductId, DateTime<Utc>), NamedProduct>;
 
 impl OrderChange {
     fn new(row: order_change::Model, person: Option<person::Model>, products: &Products) -> Result<Self> {
-        let lines = row.lines.0.into_iter().map(|line| OrderLineChange::new(&line, products));
+        let lines = row.lines.0.into_iter().map(|line| OrderLineChange::new(line, row.changed_at, products));
         Ok(Self {
             id: row.id,
             kind: row.kind,
@@ -82,17 +82,12 @@ impl OrderChange {
 }
 
 impl OrderLineChange {
-    fn new(line: &LineQuantityChange, products: &Products) -> Result<Self> {
-        let missing = || Problem::missing_reference("product", line.product_id);
-        let product = products.get(&line.product_id).ok_or_else(missing)?;
-        Ok(Self {
-            product_id: product.id,
-            product_code: product.code.clone(),
-            name_es: product.name_es.clone(),
-            name_en: product.name_en.clone(),
-            before: line.before,
-            after: line.after,
-        })
+    fn new(line: LineQuantityChange, changed_at: DateTime<Utc>, products: &Products) -> Result<Self> {
+        let LineQuantityChange { product_id, product, before, after } = line;
+        let product = product.or_else(|| products.get(&(product_id, changed_at)).cloned());
+        let product = product.ok_or_else(|| Problem::missing_reference("product", product_id))?;
+        let NamedProduct { code: product_code, name_es, name_en } = product;
+        Ok(Self { product_id, product_code, name_es, name_en, before, after })
     }
 }
 
@@ -133,8 +128,13 @@ impl OrderChanges {
 
 async fn list_changes(tx: &UnitOfWork, order: OrderId, page: &PageRequest) -> Result<List<OrderChange>> {
     let rows = store::order_changes::list(tx, order, page).await?;
-    let lines = rows.items.iter().flat_map(|(change, _)| &change.lines.0);
-    let products: Vec<ProductId> = lines.map(|line| line.product_id).collect();
-    let products = catalogue::list_products_by_id(tx, &products).await?;
+    let unnamed = |change: &order_change::Model| {
+        let lines = change.lines.0.iter().filter(|line| line.product.is_none());
+        lines.map(|line| (line.product_id, change.changed_at)).collect::<Vec<_>>()
+    };
+    let wanted: Vec<_> = rows.items.iter().flat_map(|(change, _)| unnamed(change)).collect();
+    let products = catalogue::list_products_as_of(tx, &wanted).await?.into_iter();
+    let products = products.map(|row| NamedProduct { code: row.code, name_es: row.name_es, name_en: row.name_en });
+    let products: Products = wanted.into_iter().zip(products).collect();
     Ok(rows.try_map(|(change, person)| OrderChange::new(change, person, &products))?.into())
 }

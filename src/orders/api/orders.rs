@@ -129,7 +129,7 @@ pub struct OrderLine {
     pub id: OrderLineId,
     /// The product.
     pub product_id: ProductId,
-    /// Its code.
+    /// Its code when it was ordered.
     pub product_code: String,
     /// Its name in Spanish when it was ordered.
     pub name_es: String,
@@ -183,7 +183,7 @@ impl OrderLine {
         Self {
             id: row.id,
             product_id: row.product_id,
-            product_code: product.code.clone(),
+            product_code: row.product_code,
             name_es: row.name_es,
             name_en: row.name_en,
             net_content: row.net_content,

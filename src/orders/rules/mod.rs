@@ -23,7 +23,7 @@ pub use order_changes::quantity_changes;
 pub use order_lines::{
     OrderItem, OrderTotal, PricedLine, Shortfall, is_sold, limit_reason, line_row, line_rows, retried_quantity,
 };
-pub use prices::net_of_units;
+pub use prices::{OrderedProduct, net_of_units};
 pub use recurrence::{Recurrence, split_rule};
 pub use shares::{Claimant, shares_of_relief, shares_of_shortage};
 pub use windows::{Window, delivery_for, earliest_delivery};

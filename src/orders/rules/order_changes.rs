@@ -8,15 +8,18 @@ use super::order_lines::PricedLine;
 
 /// The products whose quantity differs between two states of an order, by product id.
 pub fn quantity_changes(before: &[PricedLine], after: &[PricedLine]) -> Vec<LineQuantityChange> {
-    let mut quantities: BTreeMap<ProductId, (i64, i64)> = BTreeMap::new();
+    let mut changes: BTreeMap<ProductId, LineQuantityChange> = BTreeMap::new();
+    let unchanged = |line: &PricedLine| {
+        let product = Some(line.product.named());
+        LineQuantityChange { product_id: line.product_id, product, before: 0, after: 0 }
+    };
     for line in before {
-        quantities.entry(line.product_id).or_default().0 += line.price.quantity;
+        changes.entry(line.product_id).or_insert_with(|| unchanged(line)).before += line.price.quantity;
     }
     for line in after {
-        quantities.entry(line.product_id).or_default().1 += line.price.quantity;
+        changes.entry(line.product_id).or_insert_with(|| unchanged(line)).after += line.price.quantity;
     }
-    let changes = quantities.into_iter().filter(|(_, (before, after))| before != after);
-    changes.map(|(product_id, (before, after))| LineQuantityChange { product_id, before, after }).collect()
+    changes.into_values().filter(|change| change.before != change.after).collect()
 }
 
 #[cfg(test)]
@@ -32,6 +35,7 @@ mod tests {
             id: OrderLineId(Uuid::nil()),
             product_id: ProductId(Uuid::from_u128(product)),
             product: OrderedProduct {
+                code: String::new(),
                 name_es: String::new(),
                 name_en: String::new(),
                 net_content: 1,

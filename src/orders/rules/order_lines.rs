@@ -116,7 +116,12 @@ impl PricedLine {
 
     /// The capacity that the line holds.
     pub fn hold(&self) -> Hold {
-        Hold { holder: self.id, product_id: self.product_id, quantity: self.price.quantity }
+        Hold {
+            holder: self.id,
+            product_id: self.product_id,
+            quantity: self.price.quantity,
+            multiple: self.product.order_multiple,
+        }
     }
 }
 
@@ -166,6 +171,7 @@ pub fn line_row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &Pric
         unit_price: line.price.unit_price,
         discount_bps: line.price.discount_bps,
         net: line.price.net(),
+        product_code: line.product.code.clone(),
         name_es: line.product.name_es.clone(),
         name_en: line.product.name_en.clone(),
         net_content: line.product.net_content,

@@ -3,7 +3,9 @@
 use entities::{
     catalogue::product,
     orders::order_line,
-    values::{AdditionalTaxRate, Amount, LINES_PER_DOCUMENT, NetUnit, TaxRates, document_taxes, line_net},
+    values::{
+        AdditionalTaxRate, Amount, LINES_PER_DOCUMENT, NamedProduct, NetUnit, TaxRates, document_taxes, line_net,
+    },
 };
 
 /// Quantity and unit price of a line.
@@ -32,6 +34,8 @@ pub fn net_of_units(line: &order_line::Model, units: i64) -> Amount {
 /// The product as it was when the line was placed. Later changes of the product do not change it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderedProduct {
+    /// Code.
+    pub code: String,
     /// Name in Spanish.
     pub name_es: String,
     /// Name in English.
@@ -46,9 +50,17 @@ pub struct OrderedProduct {
     pub rates: TaxRates,
 }
 
+impl OrderedProduct {
+    /// Its code and names.
+    pub fn named(&self) -> NamedProduct {
+        NamedProduct { code: self.code.clone(), name_es: self.name_es.clone(), name_en: self.name_en.clone() }
+    }
+}
+
 impl From<&product::Model> for OrderedProduct {
     fn from(row: &product::Model) -> Self {
         Self {
+            code: row.code.clone(),
             name_es: row.name_es.clone(),
             name_en: row.name_en.clone(),
             net_content: row.net_content,
@@ -62,6 +74,7 @@ impl From<&product::Model> for OrderedProduct {
 impl From<&order_line::Model> for OrderedProduct {
     fn from(row: &order_line::Model) -> Self {
         Self {
+            code: row.product_code.clone(),
             name_es: row.name_es.clone(),
             name_en: row.name_en.clone(),
             net_content: row.net_content,

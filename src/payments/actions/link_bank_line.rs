@@ -19,8 +19,8 @@ use crate::{
 /// linked already.
 ///
 /// # Errors
-/// 404; `PaidByCard`, because card payments reach the bank in a payout of many; `AmountsDiffer`; `BankLineTaken`; `BankLineUndecided`;
-/// `PaymentHasBankLine`; `PaymentReversed`.
+/// 404; `PaidByCard`, because card payments reach the bank in a payout of many; `AmountsDiffer`; `BankLineTaken`;
+/// `BankLineUndecided`; `PaymentHasBankLine`; `PaymentReversed`.
 pub async fn link_bank_line(tx: &mut UnitOfWork, id: BankLineId, payment_id: PaymentId) -> Result<()> {
     let line = bank_lines::lock_bank_line(tx, id).await?;
     let payment = payments::lock_payment(tx, payment_id).await?;

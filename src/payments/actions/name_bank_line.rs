@@ -54,8 +54,8 @@ impl BankLineName {
 /// Names an unmatched bank line. `note` is a remark.
 ///
 /// # Errors
-/// 404; `BankLineTaken`; `BankLineNotSent` for received money that is named as sent, and `BankLineNotReceived` for the reverse; `AmountsDiffer` and `RefundSettled`
-/// for refunds; those of settlement for payouts.
+/// 404; `BankLineTaken`; `BankLineNotSent` for received money that is named as sent, and `BankLineNotReceived` for the
+/// reverse; `AmountsDiffer` and `RefundSettled` for refunds; those of settlement for payouts.
 pub async fn name_bank_line(
     tx: &mut UnitOfWork,
     id: BankLineId,

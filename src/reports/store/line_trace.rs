@@ -132,13 +132,13 @@ pub struct LineOfBatch {
 /// An order line with its order, product and cycle, or 404.
 pub async fn get_traced_line(tx: &UnitOfWork, id: OrderLineId) -> Result<TracedLine> {
     const SQL: &str = "SELECT l.id, l.order_id, o.code AS order_code, o.state AS order_state, o.buyer_id, l.product_id, \
-            p.name_es AS product_name_es, p.name_en AS product_name_en, l.cycle_id, c.code AS cycle_code, \
+            l.name_es AS product_name_es, l.name_en AS product_name_en, l.cycle_id, c.code AS cycle_code, \
             c.delivery_date, l.quantity AS ordered, \
             CAST(COALESCE((SELECT SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0) AS BIGINT) AS missing, \
             CAST(COALESCE((SELECT SUM(a.quantity) FROM order_line a JOIN orders b ON b.id = a.order_id \
                 WHERE a.cycle_id = l.cycle_id AND a.product_id = l.product_id AND b.state IN \
                 ('placed', 'in_delivery', 'delivered', 'undelivered')), 0) AS BIGINT) AS demand \
-        FROM order_line l JOIN orders o ON o.id = l.order_id JOIN product p ON p.id = l.product_id \
+        FROM order_line l JOIN orders o ON o.id = l.order_id \
         JOIN cycle c ON c.id = l.cycle_id WHERE l.id = $1";
     let found = TracedLine::find_by_statement(statement(tx, SQL, id.0)).one(tx.db()).await?;
     found.ok_or_else(|| Problem::not_found("order_line"))

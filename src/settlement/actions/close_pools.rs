@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{post_entry::post_entry, sharing_terms::SharingTerms, update_payables::update_payables};
 use crate::{
-    catalogue, cycles, fulfilment, invoicing, members,
+    cycles, fulfilment, invoicing, members,
     platform::{
         app::App,
         http::problem::{Problem, Result},
@@ -83,12 +83,10 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
     let accepted = fulfilment::sum_accepted_units(tx, cycle_id).await?;
     let workshop_ids: Vec<WorkshopId> = accepted.iter().map(|row| row.workshop_id).collect();
     let workshops = members::list_workshops_by_id(tx, &workshop_ids).await?;
-    let products =
-        catalogue::list_products_by_id(tx, &open.iter().map(|pool| pool.product_id).collect::<Vec<_>>()).await?;
+    let products: Vec<_> = open.iter().map(|pool| (cycle_id, pool.product_id)).collect();
+    let products = cycles::list_products_of_cycles(tx, &products).await?;
     let closed = open.len();
-    for pool in open {
-        let product =
-            products.get(&pool.product_id).ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
+    for (pool, product) in open.into_iter().zip(products) {
         let faults = pool_faults::sum_faults(tx, pool.id).await?;
         let mut makers = Vec::new();
         for row in accepted.iter().filter(|row| row.product_id == pool.product_id && row.units > 0) {

@@ -9,7 +9,7 @@ use entities::{
 };
 
 use crate::{
-    fulfilment,
+    cycles, fulfilment,
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
@@ -35,27 +35,26 @@ pub struct UnsharedGoods {
 /// The goods of these workshops whose value is not shared yet, the newest cycle first.
 pub async fn load_unshared_goods(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Vec<UnsharedGoods>> {
     let units = unshared_goods::list_unshared_units(tx, workshops).await?;
-    let cycles: Vec<CycleId> = units.iter().map(|row| row.cycle_id).collect::<BTreeSet<_>>().into_iter().collect();
-    let pools = unshared_goods::list_open_pools(tx, &cycles).await?;
+    let cycle_ids: Vec<CycleId> = units.iter().map(|row| row.cycle_id).collect::<BTreeSet<_>>().into_iter().collect();
+    let pools = unshared_goods::list_open_pools(tx, &cycle_ids).await?;
     let mut accepted: HashMap<(CycleId, ProductId), i64> = HashMap::new();
-    for cycle in &cycles {
+    for cycle in &cycle_ids {
         for row in fulfilment::sum_accepted_units(tx, *cycle).await? {
             *accepted.entry((*cycle, row.product_id)).or_default() += row.units;
         }
     }
-    let (cycles, products) = unshared_goods::load_cycles_and_products(tx, &units).await?;
-    let goods = |row: UnsharedUnits| {
+    let found = unshared_goods::load_cycles(tx, &units).await?;
+    let products: Vec<_> = units.iter().map(|row| (row.cycle_id, row.product_id)).collect();
+    let products = cycles::list_products_of_cycles(tx, &products).await?;
+    let goods = |(row, product): (UnsharedUnits, product::Model)| {
         let key = (row.cycle_id, row.product_id);
         let net = pools.get(&key).map(|pool| pool.net).unwrap_or_default();
         let others = accepted.get(&key).copied().unwrap_or_default() - row.units;
         let own = split_by_largest_remainder(net, &[row.units, others.max(0)]).into_iter().next();
         Ok(UnsharedGoods {
             workshop_id: row.workshop_id,
-            product: products
-                .get(&row.product_id)
-                .cloned()
-                .ok_or_else(|| Problem::missing_reference("product", row.product_id))?,
-            cycle: cycles
+            product,
+            cycle: found
                 .get(&row.cycle_id)
                 .cloned()
                 .ok_or_else(|| Problem::missing_reference("cycle", row.cycle_id))?,
@@ -63,5 +62,5 @@ pub async fn load_unshared_goods(tx: &UnitOfWork, workshops: &[WorkshopId]) -> R
             invoiced_net: own.unwrap_or_default(),
         })
     };
-    units.into_iter().map(goods).collect()
+    units.into_iter().zip(products).map(goods).collect()
 }

@@ -10,7 +10,7 @@ use super::{
     post_entry::post_entry,
 };
 use crate::{
-    catalogue, fulfilment,
+    fulfilment,
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
@@ -73,7 +73,5 @@ async fn change_purchased(tx: &mut UnitOfWork, item: &stock_item::Model, amount:
 }
 
 async fn product_name(tx: &UnitOfWork, item: &stock_item::Model) -> Result<String> {
-    let mut products = catalogue::list_products_by_id(tx, &[item.product_id]).await?;
-    let product = products.remove(&item.product_id);
-    Ok(product.ok_or_else(|| Problem::missing_reference("product", item.product_id))?.name_es)
+    Ok(fulfilment::get_stock_item_view(tx, item.id).await?.product.name_es)
 }

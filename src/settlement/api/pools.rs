@@ -31,7 +31,7 @@ use crate::{
         store::{
             pool_faults::list_fault_views,
             pool_shares::{self, PoolShareWithWorkshop},
-            pools::{self, PoolWithProduct},
+            pools::{self, PoolOrigin},
         },
     },
 };
@@ -68,8 +68,8 @@ pub struct Pool {
     pub closed_at: Option<DateTime<Utc>>,
 }
 
-impl From<PoolWithProduct> for Pool {
-    fn from(PoolWithProduct { pool, product }: PoolWithProduct) -> Self {
+impl From<PoolOrigin> for Pool {
+    fn from(PoolOrigin { pool, product, .. }: PoolOrigin) -> Self {
         Self {
             id: pool.id,
             cycle_id: pool.cycle_id,

@@ -79,7 +79,8 @@ async fn list_quota_rows(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<QuotaRow
     const SQL: &str = "SELECT q.workshop_id, p.lot_size, q.lot_value, CAST(SUM(CASE WHEN q.state IN \
             ('accepted', 'amended', 'frozen', 'fulfilled', 'unfulfilled') THEN q.lots ELSE 0 END) AS BIGINT) AS lots, \
             CAST(SUM(q.accepted_units) AS BIGINT) AS accepted \
-        FROM quota q JOIN product p ON p.id = q.product_id WHERE q.cycle_id = $1 AND q.published_at IS NOT NULL \
+        FROM quota q JOIN run_product p ON p.run_id = q.run_id AND p.product_id = q.product_id \
+        WHERE q.cycle_id = $1 AND q.published_at IS NOT NULL \
         GROUP BY q.workshop_id, p.lot_size, q.lot_value";
     let statement = Statement::from_sql_and_values(tx.db().get_database_backend(), SQL, [cycle.0.into()]);
     Ok(QuotaRow::find_by_statement(statement).all(tx.db()).await?)

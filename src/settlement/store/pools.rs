@@ -10,11 +10,12 @@ use entities::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockType, Query},
 };
 
 use crate::{
+    cycles,
     platform::{
         counter,
         http::{
@@ -26,64 +27,52 @@ use crate::{
     settlement::rules::LineValue,
 };
 
-/// A pool with its product.
-#[derive(Clone, Debug)]
-pub struct PoolWithProduct {
-    /// The pool.
-    pub pool: pool::Model,
-    /// Its product.
-    pub product: product::Model,
-}
-
-impl PoolWithProduct {
-    fn of((pool, product): (pool::Model, Option<product::Model>)) -> Result<Self> {
-        let product = product.ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
-        Ok(Self { pool, product })
-    }
-}
-
 /// A pool with its product and its cycle.
 #[derive(Clone, Debug)]
 pub struct PoolOrigin {
     /// The pool.
     pub pool: pool::Model,
-    /// Its product.
+    /// Its product as the cycle agreed on it.
     pub product: product::Model,
     /// Its cycle.
     pub cycle: cycle::Model,
 }
 
 /// Pools, newest first; only those of `cycle`, if given.
-pub async fn list_pools(tx: &UnitOfWork, cycle: Option<CycleId>, page: &PageRequest) -> Result<Rows<PoolWithProduct>> {
-    let mut pools = pool::Entity::find().find_also_related(product::Entity);
+pub async fn list_pools(tx: &UnitOfWork, cycle: Option<CycleId>, page: &PageRequest) -> Result<Rows<PoolOrigin>> {
+    let mut pools = pool::Entity::find();
     if let Some(cycle) = cycle {
         pools = pools.filter(pool::Column::CycleId.eq(cycle));
     }
-    let rows = page.select(tx.db(), pools.cursor_by(pool::Column::Id).desc(), |(pool, _)| pool.id).await?;
-    rows.try_map(PoolWithProduct::of)
+    let mut rows = page.select(tx.db(), pools.cursor_by(pool::Column::Id).desc(), |pool| pool.id).await?;
+    let origins = load_origins(tx, std::mem::take(&mut rows.items)).await?;
+    Ok(rows.with_items(origins))
 }
 
-/// One pool with its product.
+/// One pool with its product and cycle.
 ///
 /// # Errors
 /// 404.
-pub async fn get_pool(tx: &UnitOfWork, id: PoolId) -> Result<PoolWithProduct> {
-    let found = pool::Entity::find_by_id(id).find_also_related(product::Entity).one(tx.db()).await?;
-    PoolWithProduct::of(found.ok_or_else(|| Problem::not_found("pool"))?)
+pub async fn get_pool(tx: &UnitOfWork, id: PoolId) -> Result<PoolOrigin> {
+    list_pool_origins(tx, &[id]).await?.pop().ok_or_else(|| Problem::not_found("pool"))
 }
 
 /// These pools with their products and cycles.
 pub async fn list_pool_origins(tx: &UnitOfWork, ids: &[PoolId]) -> Result<Vec<PoolOrigin>> {
-    let pools = pool::Entity::find()
-        .filter(pool::Column::Id.is_in(ids.iter().copied()))
-        .find_also_related(product::Entity)
-        .find_also_related(cycle::Entity);
-    let origin = |(pool, product, cycle): (pool::Model, Option<product::Model>, Option<cycle::Model>)| {
-        let product = product.ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
-        let cycle = cycle.ok_or_else(|| Problem::missing_reference("cycle", pool.cycle_id))?;
-        Ok(PoolOrigin { pool, product, cycle })
+    let pools = pool::Entity::find().filter(pool::Column::Id.is_in(ids.iter().copied()));
+    load_origins(tx, pools.all(tx.db()).await?).await
+}
+
+async fn load_origins(tx: &UnitOfWork, pools: Vec<pool::Model>) -> Result<Vec<PoolOrigin>> {
+    let cycle = |(pool, cycle): (&pool::Model, Option<cycle::Model>)| {
+        cycle.ok_or_else(|| Problem::missing_reference("cycle", pool.cycle_id))
     };
-    pools.all(tx.db()).await?.into_iter().map(origin).collect()
+    let found = pools.load_one(cycle::Entity, tx.db()).await?;
+    let with_cycle = pools.iter().zip(found).map(cycle).collect::<Result<Vec<_>>>()?;
+    let wanted: Vec<_> = pools.iter().map(|pool| (pool.cycle_id, pool.product_id)).collect();
+    let products = cycles::list_products_of_cycles(tx, &wanted).await?;
+    let rows = pools.into_iter().zip(with_cycle).zip(products);
+    Ok(rows.map(|((pool, cycle), product)| PoolOrigin { pool, product, cycle }).collect())
 }
 
 /// The value of a pool.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use entities::{
-    catalogue::product,
     cycles::cycle,
     fulfilment::{batch, goods_receipt},
     settlement::pool,
@@ -74,15 +73,8 @@ pub async fn list_open_pools(
     Ok(pools.all(tx.db()).await?.into_iter().map(|pool| ((pool.cycle_id, pool.product_id), pool)).collect())
 }
 
-/// These cycles and products by id.
-pub async fn load_cycles_and_products(
-    tx: &UnitOfWork,
-    units: &[UnsharedUnits],
-) -> Result<(HashMap<CycleId, cycle::Model>, HashMap<ProductId, product::Model>)> {
+/// The cycles of these units by id.
+pub async fn load_cycles(tx: &UnitOfWork, units: &[UnsharedUnits]) -> Result<HashMap<CycleId, cycle::Model>> {
     let cycles = cycle::Entity::find().filter(cycle::Column::Id.is_in(units.iter().map(|row| row.cycle_id)));
-    let products = product::Entity::find().filter(product::Column::Id.is_in(units.iter().map(|row| row.product_id)));
-    Ok((
-        cycles.all(tx.db()).await?.into_iter().map(|row| (row.id, row)).collect(),
-        products.all(tx.db()).await?.into_iter().map(|row| (row.id, row)).collect(),
-    ))
+    Ok(cycles.all(tx.db()).await?.into_iter().map(|row| (row.id, row)).collect())
 }

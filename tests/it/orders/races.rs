@@ -177,6 +177,7 @@ async fn take(app: &App, market: &Market, step: &Step) -> Result<()> {
         holds
             .iter()
             .map(|(i, product, quantity)| Hold {
+                multiple: 1,
                 holder: holder(i),
                 product_id: market.products[codes[*product]],
                 quantity: *quantity,

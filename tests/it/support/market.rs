@@ -120,6 +120,12 @@ impl Market {
     /// clock stands nine days before the delivery then.
     pub async fn frozen(&self, app: &TestApp, wanted: &[CustomerOrder<'_>]) -> CycleId {
         let cycle = self.ordered(app, wanted).await;
+        self.freeze(app, cycle).await;
+        cycle
+    }
+
+    /// Lets the cut-off of a cycle pass; its quotas are published, accepted and frozen.
+    pub async fn freeze(&self, app: &TestApp, cycle: CycleId) {
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
@@ -129,7 +135,6 @@ impl Market {
         }
         allocation::freeze_quotas(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
-        cycle
     }
 
     /// A cycle that takes orders, with these.
@@ -178,6 +183,12 @@ impl Market {
     /// The same, and everything brought and accepted.
     pub async fn received(&self, app: &TestApp, wanted: &[CustomerOrder<'_>]) -> CycleId {
         let cycle = self.frozen(app, wanted).await;
+        self.receive(app, cycle).await;
+        cycle
+    }
+
+    /// Brings and accepts everything that the quotas of a cycle ask for.
+    pub async fn receive(&self, app: &TestApp, cycle: CycleId) {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let today = tx.today();
         for quota in allocation::list_live_quotas(&tx, cycle).await.unwrap() {
@@ -193,18 +204,22 @@ impl Market {
             fulfilment::record_goods_receipt(&mut tx, new).await.unwrap();
         }
         tx.commit().await.unwrap();
-        cycle
     }
 
     /// The same, delivered; the jobs that follow have not run.
     pub async fn delivered(&self, app: &TestApp, wanted: &[CustomerOrder<'_>]) -> CycleId {
         let cycle = self.received(app, wanted).await;
+        self.deliver(app, cycle).await;
+        cycle
+    }
+
+    /// Delivers what came of a cycle; the jobs that follow have not run.
+    pub async fn deliver(&self, app: &TestApp, cycle: CycleId) {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
         fulfilment::confirm_cycle(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
-        cycle
     }
 }
 

@@ -5,6 +5,17 @@ import type { Schema } from '#lib/app/api/types.ts';
 
 export type BuyerProduct = Schema<'BuyerProduct'>;
 
+/** The products as the lines of an order show them: what is ordered keeps its name, net content and multiple. */
+export function asOrdered(products: readonly BuyerProduct[], lines: readonly Schema<'OrderLine'>[]): BuyerProduct[] {
+	const ordered = new Map(lines.map((line) => [line.product_id, line]));
+	return products.map((offered) => {
+		const line = ordered.get(offered.product.id);
+		if (!line) return offered;
+		const { product_code: code, name_es, name_en, net_content, net_unit, order_multiple } = line;
+		return { ...offered, product: { ...offered.product, code, name_es, name_en, net_content, net_unit, order_multiple } };
+	});
+}
+
 const PAGE = 200;
 const PAGES = 25;
 

@@ -1,6 +1,6 @@
 //! Mails to buyers about orders, shortages and deliveries.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use entities::{
     catalogue::product,
@@ -103,19 +103,23 @@ pub async fn order_warning(
     orders: &[OrderId],
 ) -> Result<ComposedMail> {
     let cycle = cycles::get_cycle(tx, cycle).await?;
-    let products = catalogue::list_products_by_id(tx, &[product]).await?;
     let page = match orders {
         [order] => format!("/compras/pedidos/{order}"),
         _ => "/compras/pedidos".to_owned(),
     };
     let lines = store::list_lines_of_product(tx, orders, product).await?;
+    let product = match lines.first() {
+        Some((line, _)) => ordered_name(line, texts),
+        // The orders were changed since.
+        None => product_name(&catalogue::get_product(tx, product).await?, texts),
+    };
     let lines = lines.into_iter().map(|(line, order)| WarnedLine {
         order: order.code,
         units: line.quantity,
         cut: line.wanted.zip(line.reduced_by).filter(|_| about == OrderWarning::Cut),
     });
     let mail = OrderWarningMail {
-        product: product_name(&products, product, texts)?,
+        product,
         delivery: cycle.delivery_date,
         about,
         lines: lines.collect(),
@@ -159,12 +163,11 @@ fn ordered_name(line: &order_line::Model, texts: Localizer) -> String {
 }
 
 /// A product's name in the reader's language.
-fn product_name(products: &HashMap<ProductId, product::Model>, id: ProductId, texts: Localizer) -> Result<String> {
-    let product = products.get(&id).ok_or_else(|| Problem::missing_reference("product", id))?;
-    Ok(match texts.language() {
+fn product_name(product: &product::Model, texts: Localizer) -> String {
+    match texts.language() {
         Language::Es => product.name_es.clone(),
         Language::En => product.name_en.clone(),
-    })
+    }
 }
 
 /// The mail about goods of a buyer that are recalled, or no longer where `lifted`.
@@ -176,8 +179,7 @@ pub async fn recall(
     lifted: bool,
 ) -> Result<ComposedMail> {
     let recall = fulfilment::get_recall(tx, id).await?;
-    let names = catalogue::list_products_by_id(tx, &[recall.product.id]).await?;
-    let product = product_name(&names, recall.product.id, texts)?;
+    let product = product_name(&recall.product, texts);
     let units = fulfilment::list_recalled_units(tx, id, Some(buyer)).await?;
     let batches = units.into_iter().map(|row| RecalledBatch {
         product: product.clone(),
