@@ -32,6 +32,7 @@ mod numbers_small;
 mod platform;
 mod product_edits;
 mod quota_link;
+mod references;
 mod relevance;
 mod reports;
 mod scenarios;

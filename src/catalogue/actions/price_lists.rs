@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::field_faults::{FieldFault, refuse_all};
 use crate::{
+    buyers,
     catalogue::{
         Event,
         errors::CatalogueError,
@@ -37,7 +38,7 @@ pub struct PriceRow {
 /// Creates the price list of a segment, without prices, or returns the segment's list with this code.
 ///
 /// # Errors
-/// `CodeTaken` where the list with this code is of another segment; `SegmentHasList`.
+/// 404 for an unknown segment; `CodeTaken` where the list with this code is of another segment; `SegmentHasList`.
 pub async fn create_price_list(
     tx: &mut UnitOfWork,
     code: &str,
@@ -53,6 +54,7 @@ pub async fn create_price_list(
     if let Some(list) = price_lists::find_price_list_of(tx, segment_id).await? {
         return Err(CatalogueError::SegmentHasList { code: list.code }.at("/segment_id"));
     }
+    buyers::get_segment(tx, segment_id).await?;
     let row = price_list::ActiveModel {
         id: Set(tx.new_id()),
         code: Set(code.to_owned()),

@@ -4,17 +4,23 @@ use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
     orders::occurrence,
-    values::{OccurrenceReason, OccurrenceState, OverrideLine, Overrides, StandingOrderId},
+    values::{OccurrenceReason, OccurrenceState, OverrideLine, Overrides, ProductId, StandingOrderId},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use super::{
+    order_lines::{check_items, check_products},
     schedule_occurrences::reschedule_occurrences,
     standing_orders::{check_not_ended, parse_recurrence},
 };
 use crate::{
-    orders::{OrderError, rules::is_retried, store},
+    catalogue,
+    orders::{
+        OrderError,
+        rules::{OrderItem, is_retried},
+        store,
+    },
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
@@ -35,7 +41,8 @@ pub struct OccurrenceChange {
 ///
 /// # Errors
 /// 404 for a standing order of another buyer and for a past date or one that the rule does not have;
-/// `StandingOrderEnded`, and `OccurrenceDecided` where the date is ordered already.
+/// `StandingOrderEnded`, and `OccurrenceDecided` where the date is ordered already; `DuplicateProduct`,
+/// `ProductUnavailable` and `NotAMultiple`, each with its line.
 pub async fn update_occurrence(
     tx: &mut UnitOfWork,
     buyer: &buyer::Model,
@@ -49,6 +56,7 @@ pub async fn update_occurrence(
     if !on_rule || date < tx.today() {
         return Err(Problem::not_found("date of this standing order"));
     }
+    check_overrides(tx, buyer, row.id, &change.overrides).await?;
     let (state, reason) = match change.skip {
         true => (OccurrenceState::Skipped, Some(OccurrenceReason::LeftOut)),
         false => (OccurrenceState::Due, None),
@@ -74,6 +82,33 @@ pub async fn update_occurrence(
     tx.audit("standing_order", row.id.0, "date_changed", json!({ "date": date, "skip": change.skip }));
     reschedule_occurrences(tx, &row, buyer.zone_id).await?;
     Ok(stored)
+}
+
+/// Checks that each changed product is in the standing order, whose products may have left the catalogue, or is sold to the
+/// buyer.
+async fn check_overrides(
+    tx: &UnitOfWork,
+    buyer: &buyer::Model,
+    id: StandingOrderId,
+    overrides: &[OverrideLine],
+) -> Result<()> {
+    if overrides.is_empty() {
+        return Ok(());
+    }
+    let lines = store::standing_orders::list_lines(tx, &[id]).await?;
+    let is_per_guest = |product| lines.iter().any(|line| line.product_id == product && line.per_guest);
+    let item = |&OverrideLine { product_id, quantity }: &OverrideLine| OrderItem {
+        product_id,
+        quantity,
+        per_guest: is_per_guest(product_id),
+    };
+    let items: Vec<OrderItem> = overrides.iter().map(item).collect();
+    check_items(&items)?;
+    let products: Vec<ProductId> = items.iter().map(|item| item.product_id).collect();
+    let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
+    let multiple = |id| quotes.product(id).map_or(1, |product| product.order_multiple.max(1));
+    let kept = lines.iter().map(|line| (line.product_id, multiple(line.product_id))).collect();
+    check_products(&items, &quotes, &kept)
 }
 
 async fn update_undecided(

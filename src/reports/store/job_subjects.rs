@@ -8,7 +8,7 @@ use entities::{
     invoicing::invoice,
     members::workshop,
     orders::standing_order,
-    payments::card_payment,
+    payments::{card_payment, refund},
     platform::job,
     settlement::statement,
     values::{BuyerId, JobId},
@@ -20,6 +20,10 @@ use crate::{
     buyers,
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
+
+/// The arguments of jobs that name a record of a buyer or a workshop.
+const PARTY_FIELDS: [&str; 6] =
+    ["standing_order_id", "delivery_id", "invoice_id", "card_payment_id", "refund_id", "statement_id"];
 
 /// Whom and what a job is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,18 +49,20 @@ pub async fn list_job_subjects(tx: &UnitOfWork, jobs: &[job::Model]) -> Result<H
         .into_iter()
         .collect();
     let subjects = jobs.iter().map(|job| {
-        let fields = ["standing_order_id", "delivery_id", "invoice_id", "card_payment_id", "statement_id"];
-        let party = fields.iter().find_map(|field| parties.get(&id(job, field)?).cloned());
+        let party = PARTY_FIELDS.iter().find_map(|field| parties.get(&id(job, field)?).cloned());
         let cycle = id(job, "cycle_id").and_then(|cycle| cycles.get(&cycle).cloned());
         (job.id, JobSubject { party, cycle })
     });
     Ok(subjects.collect())
 }
 
-/// The names of the buyers of standing orders, deliveries, invoices and card payments, by the ids of these.
+/// The names of the buyers of standing orders, deliveries, invoices, card payments and refunds, by the ids of these.
 async fn list_buyer_names(tx: &UnitOfWork, jobs: &[job::Model]) -> Result<HashMap<Uuid, String>> {
     use standing_order::Column as StandingOrder;
-    use {card_payment::Column as Card, delivery::Column as Delivery, invoice::Column as Invoice};
+    use {
+        card_payment::Column as Card, delivery::Column as Delivery, invoice::Column as Invoice,
+        refund::Column as Refund,
+    };
     let ids = |field| ids(jobs, field);
     let mut buyers = Vec::new();
     buyers.extend(
@@ -66,6 +72,7 @@ async fn list_buyer_names(tx: &UnitOfWork, jobs: &[job::Model]) -> Result<HashMa
     buyers.extend(list_pairs::<delivery::Entity>(tx, Delivery::Id, Delivery::BuyerId, ids("delivery_id")).await?);
     buyers.extend(list_pairs::<invoice::Entity>(tx, Invoice::Id, Invoice::BuyerId, ids("invoice_id")).await?);
     buyers.extend(list_pairs::<card_payment::Entity>(tx, Card::Id, Card::BuyerId, ids("card_payment_id")).await?);
+    buyers.extend(list_pairs::<refund::Entity>(tx, Refund::Id, Refund::BuyerId, ids("refund_id")).await?);
     let buyer_ids: Vec<BuyerId> = buyers.iter().map(|(_, buyer)| BuyerId(*buyer)).collect();
     let names = buyers::load_buyer_names(tx, &buyer_ids).await?;
     buyers.into_iter().map(|(id, buyer)| Ok((id, names.get(BuyerId(buyer))?.name.clone()))).collect()

@@ -260,7 +260,8 @@ async fn node(
         "PUBLIC_URL" => Some("http://minga.example".to_owned()),
         _ => set(name),
     };
-    let config = Config::read(data.to_owned(), lookup).unwrap();
+    let mut config = Config::read(data.to_owned(), lookup).unwrap();
+    config.demo = set("DEMO").is_some();
     let ids = Ids::from_seed(seed);
     let builder = AppBuilder { clock, ids, flow, installation, mailer, ..AppBuilder::new(config) };
     builder.build().await.unwrap()
