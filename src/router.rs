@@ -19,7 +19,9 @@ use poem_openapi::OpenApiService;
 
 use crate::platform::{
     app::App,
-    http::{dates::CurrentDay, envelope::Envelope, origin::SameOrigin, security_headers::SecurityHeaders},
+    http::{
+        dates::CurrentDay, envelope::Envelope, origin::SameOrigin, problem::Problem, security_headers::SecurityHeaders,
+    },
     telemetry::{Metrics, Observe},
 };
 
@@ -80,6 +82,8 @@ pub fn endpoint_with(app: &App, metrics: &Metrics) -> BoxEndpoint<'static> {
         .at("/api/*rest", service().into_endpoint())
         .at("/openapi.json", get(make(|_| send(OPENAPI_DOCUMENT, "application/json"))))
         .at("/docs", documentation::Documentation)
+        // `metrics_endpoint` answers it, elsewhere; here it must not look like a page of the web app.
+        .at("/metrics", make(|_| async { Result::<Response>::Err(Problem::not_found("address").into()) }))
         .at("/health", get(make(|_| send("{\"status\":\"ok\"}", "application/json"))))
         .at("/health/ready", get(make(health::ready)))
         .at("/*rest", web_app::WebApp);
