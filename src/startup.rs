@@ -26,6 +26,7 @@ use crate::{
         db::Db,
         files::file_store,
         mail::{Mailer, mailer},
+        private,
     },
     search::SearchIndex,
 };
@@ -151,7 +152,7 @@ impl App {
         if Db::has_installation(&config).await.context("the database cannot be opened")? {
             return Ok((Self::open(config).await?, None));
         }
-        let folder = tempfile::tempdir().context("no temporary folder can be created")?;
+        let folder = private::temporary_folder().context("no temporary folder can be created")?;
         let config = Config { data: folder.path().to_owned(), database_url: None, search_url: None, ..config };
         Ok((Self::open(config).await?, Some(folder)))
     }

@@ -16,7 +16,7 @@ use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
     DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QuerySelect, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait, TryInsertResult, sea_query::Expr,
+    TransactionOptions, TransactionTrait, TryInsertResult, sea_query::Expr, sqlx::sqlite::SqliteConnectOptions,
 };
 use tokio::{
     sync::{Mutex, Semaphore},
@@ -102,17 +102,14 @@ impl Db {
             Some(url) => url.to_string(),
             None => {
                 private::secure_folder(&config.data)?;
-                let file = Self::file(config);
-                private::secure_file(&file)?;
-                for log in ["minga.db-wal", "minga.db-shm"] {
-                    private::secure_existing_file(&config.data.join(log))?;
-                }
-                format!("sqlite://{}?mode=rwc", file.display())
+                private::secure_file(&Self::file(config))?;
+                format!("sqlite://{}?mode=rwc", Self::file(config).display())
             }
         };
         let begin_permits = Arc::new(Semaphore::new(POSTGRES_CONNECTIONS as usize));
         let health = Arc::new(Health::default());
         let (write, read) = if url.starts_with("sqlite") {
+            secure_sqlite(&url)?;
             let write = connect::sqlite(&url, 1, &health).await?;
             (write, connect::sqlite(&url, SQLITE_READERS, &health).await?)
         } else {
@@ -371,6 +368,17 @@ impl Db {
         }
         Ok(())
     }
+}
+
+/// Takes away what others may do with the file of a SQLite database and with its logs.
+fn secure_sqlite(url: &str) -> anyhow::Result<()> {
+    let options: SqliteConnectOptions = url.parse()?;
+    for ending in ["", "-wal", "-shm"] {
+        let mut name = options.get_filename().as_os_str().to_owned();
+        name.push(ending);
+        private::secure_existing_file(name.as_ref())?;
+    }
+    Ok(())
 }
 
 fn no_connection() -> DbErr {

@@ -127,7 +127,7 @@ fn create_folders(folder: &Path) -> io::Result<()> {
     }
     let parent = folder.parent().filter(|p| !p.as_os_str().is_empty());
     parent.map_or(Ok(()), create_folders)?;
-    match std::fs::create_dir(folder) {
+    match private::create_folder(folder) {
         Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(e),
         _ => parent.map_or(Ok(()), sync_folder),
     }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::Context;
+use tempfile::TempDir;
 
 /// Permissions of a folder and of a file.
 const FOLDER: u32 = 0o700;
@@ -22,6 +23,16 @@ const OTHERS: u32 = 0o077;
 pub fn secure_folder(folder: &Path) -> anyhow::Result<()> {
     DirBuilder::new().recursive(true).mode(FOLDER).create(folder)?;
     restrict(folder, FOLDER)
+}
+
+/// Creates a folder for temporary files. It is deleted when the returned value is dropped.
+pub fn temporary_folder() -> io::Result<TempDir> {
+    tempfile::Builder::new().permissions(Permissions::from_mode(FOLDER)).tempdir()
+}
+
+/// Creates `folder` in a folder that exists.
+pub fn create_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(FOLDER).create(folder)
 }
 
 /// Creates an empty `file`, or takes away what others may do with it.
@@ -59,13 +70,13 @@ mod tests {
 
     #[test]
     fn what_is_open_to_others_is_closed() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = temporary_folder().unwrap();
         let data = folder.path().join("new/data");
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         secure_folder(&data).unwrap();
         let file = data.join("minga.db");
         secure_file(&file).unwrap();
-        assert_eq!((mode(&data), mode(&file)), (FOLDER, FILE));
+        assert_eq!((mode(folder.path()), mode(&data), mode(&file)), (FOLDER, FOLDER, FILE));
         fs::set_permissions(&data, Permissions::from_mode(0o755)).unwrap();
         fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
         secure_folder(&data).unwrap();

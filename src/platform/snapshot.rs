@@ -16,6 +16,7 @@ use super::{
     config::Config,
     db::Db,
     http::problem::{Problem, Result},
+    private,
 };
 
 /// How long a trial waits for the one before it. Each has a copy of the whole database.
@@ -47,8 +48,7 @@ impl App {
         }
         let slot = timeout(SLOT_TIMEOUT, self.snapshot_slots.clone().acquire_owned()).await;
         let slot = slot.map_err(|_| Problem::overloaded())?.map_err(anyhow::Error::from)?;
-        // Only its owner can read a temporary folder.
-        let folder = tempfile::tempdir().map_err(anyhow::Error::from)?;
+        let folder = private::temporary_folder().map_err(anyhow::Error::from)?;
         let config = Config { data: folder.path().to_owned(), database_url: None, ..self.config.clone() };
         let path = Db::file(&config).to_string_lossy().into_owned();
         let copy = Statement::from_sql_and_values(DatabaseBackend::Sqlite, "VACUUM INTO $1", [path.into()]);

@@ -1,13 +1,15 @@
 //! Databases of earlier versions: a season that an earlier version wrote is migrated, nothing is lost, every invariant
 //! holds, and the people of the season go on with it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path, process::Command};
 
 use entities::{catalogue::product, identity::person};
+use migrations::{Migrator, MigratorTrait};
 use minga::{platform::unit_of_work::Actor, search};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter, Statement};
+use url::Url;
 
-use crate::support::{ApiClient, EarlierVersion, Kind, TestApp, run_upgraded};
+use crate::support::{ApiClient, EarlierVersion, Kind, TestApp, postgres, run_upgraded, skip, sqlite};
 
 /// The demo's season, written by the version with 18 migrations.
 const SEASON: EarlierVersion =
@@ -60,4 +62,47 @@ fn a_season_of_an_earlier_version_goes_on_in_sqlite() {
 #[test]
 fn a_season_of_an_earlier_version_goes_on_in_postgres() {
     run_upgraded(Kind::Postgres, SEASON, is_complete_and_usable);
+}
+
+/// Runs a command that reads an installation of an earlier version: it says what to do, and writes nothing.
+fn refuses_to_read(data: &Path, url: Option<&Url>, arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_minga"));
+    command.args(arguments).arg("--data").arg(data).env_remove("DATABASE_URL").env_remove("SEARCH_URL");
+    if let Some(url) = url {
+        command.env("DATABASE_URL", url.as_str());
+    }
+    let ended = command.output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert!(!ended.status.success() && said.contains("earlier version") && said.contains("minga migrate"), "{said}");
+}
+
+#[tokio::test]
+async fn a_command_that_reads_leaves_an_earlier_database_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    let file = data.join("minga.db");
+    sqlite::restore(SEASON, &file).await;
+    let before = std::fs::read(&file).unwrap();
+    let copy = folder.path().join("copy");
+    for arguments in
+        [&["audit"][..], &["backup", copy.to_str().unwrap()], &["export", "--output", copy.to_str().unwrap()]]
+    {
+        refuses_to_read(&data, None, arguments);
+        assert!(std::fs::read(&file).unwrap() == before, "{arguments:?} changed the database");
+        assert!(!copy.exists(), "{arguments:?} wrote something");
+    }
+    let Ok(server) = postgres::server() else { return skip("no PostgreSQL server is installed") };
+    let database = server.earlier_database(SEASON).await;
+    for arguments in
+        [&["audit"][..], &["backup", copy.to_str().unwrap()], &["export", "--output", copy.to_str().unwrap()]]
+    {
+        refuses_to_read(&data, Some(&database.url), arguments);
+        assert!(!copy.exists(), "{arguments:?} wrote something");
+    }
+    let db = Database::connect(database.url.as_str()).await.unwrap();
+    let missing = Migrator::get_pending_migrations(&db).await.unwrap().len();
+    assert_eq!(Migrator::migrations().len() - missing, 18);
+    db.close().await.unwrap();
+    database.drop().await;
 }

@@ -6,5 +6,6 @@ mod health;
 mod jobs;
 mod mail;
 mod instance_lock;
+mod private_files;
 mod retention;
 mod work;

@@ -22,6 +22,7 @@ pub async fn restore(earlier: EarlierVersion, path: &Path) {
     options.max_connections(1).sqlx_logging(false);
     let db = Database::connect(options).await.unwrap();
     earlier.restore(&db).await;
+    db.execute_unprepared("PRAGMA journal_mode = WAL").await.unwrap();
     db.close().await.unwrap();
 }
 
