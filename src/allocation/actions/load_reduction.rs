@@ -38,7 +38,7 @@ pub async fn load_reduction(
         *units.entry(quota.product_id).or_default() += quota.units;
         *values.entry(quota.workshop_id).or_default() += ledger.valued_units(quota).value();
     }
-    let products = runs::list_products_of_run(tx, &main).await?;
+    let products = runs::list_products_of_run(tx, main).await?;
     let demand = products.into_iter().filter_map(|(row, product)| {
         let still = units.get(&row.product_id)? - fewer.get(&row.product_id)?;
         Some(ProductDemand {

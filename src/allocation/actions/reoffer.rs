@@ -57,7 +57,7 @@ async fn load_demand(tx: &UnitOfWork, main: &allocation_run::Model, freed: &Free
     if freed.values().all(|units| *units <= 0) {
         return Ok(Vec::new());
     }
-    let products = runs::list_products_of_run(tx, &main).await?;
+    let products = runs::list_products_of_run(tx, main).await?;
     let demand = products.into_iter().filter_map(|(row, product)| {
         let units = freed.get(&row.product_id).copied().filter(|units| *units > 0)?;
         Some(ProductDemand {

@@ -229,9 +229,10 @@ mod tests {
             let rows: String = references.iter().map(|reference| format!("{reference},2026-01-31,2\n")).collect();
             let text = format!("reference,date,guests\n{rows}");
             let problem = super::read_arrivals(text.as_bytes(), TODAY, &expected).err();
-            let errors =
-                problem.map(|problem| problem.errors().iter().map(|e| format!("{} {}", e.pointer, e.code)).collect());
-            errors.unwrap_or_else(Vec::<String>::new)
+            let described = |problem: Problem| -> Vec<String> {
+                problem.errors().iter().map(|error| format!("{} {}", error.pointer, error.code)).collect()
+            };
+            problem.map(described).unwrap_or_default()
         };
         assert_eq!(errors(&["123"]), ["line 2/reference leading_zeros_lost"]);
         assert_eq!(errors(&["00123", "0123"]), Vec::<String>::new(), "the list has both");

@@ -135,6 +135,10 @@ pub fn parse_text(text: &str) -> ParsedText {
         } else if let Some((size, used)) = leading_size(tail) {
             parsed.sizes.extend(size);
             place += used;
+        } else if NEGATIONS.contains(&token.word.as_str()) && tail.get(1..).and_then(leading_size).is_some() {
+            // A size excludes nothing.
+            add_unique(&mut parsed.not_understood, token.word.clone());
+            place += 1;
         } else if let Some(after) = parse_exclusion(rest, &mut parsed) {
             place = words.len() - after.len();
         } else {
@@ -329,7 +333,12 @@ mod tests {
 
     #[test]
     fn an_exclusion_without_an_object_is_not_understood() {
-        for (text, said) in [("miel sin", vec!["sin"]), ("miel - ulmo", vec!["- ulmo"]), ("miel -ulmo", vec![])] {
+        for (text, said) in [
+            ("miel sin", vec!["sin"]),
+            ("miel sin 500 g", vec!["sin"]),
+            ("miel - ulmo", vec!["- ulmo"]),
+            ("miel -ulmo", vec![]),
+        ] {
             assert_eq!(parse_text(text).not_understood, owned(said), "{text}");
         }
         // What was not understood is not searched for either.
