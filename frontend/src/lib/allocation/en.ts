@@ -1,6 +1,7 @@
 import type { texts as es } from './es.ts';
 
 export const texts: typeof es = {
+	ownWorkshop: 'your workshop',
 	before: 'carried from this season',
 	thisCycle: 'added by this cycle',
 	level: 'fair level',

@@ -1,4 +1,5 @@
 export const texts = {
+	ownWorkshop: 'su taller',
 	before: 'lo que traía de la temporada',
 	thisCycle: 'lo que suma este ciclo',
 	level: 'nivel justo',

@@ -1,6 +1,7 @@
 import type { texts as es } from './es.ts';
 
 export const texts: typeof es = {
+	searches: 'Searches',
 	lead: 'What the workshops of the cooperative make, family by family.',
 	searchLabel: 'What are you looking for?',
 	searchHint: 'A product, an ingredient, a place or a workshop.',

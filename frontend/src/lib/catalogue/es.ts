@@ -1,4 +1,5 @@
 export const texts = {
+	searches: 'Búsquedas',
 	lead: 'Lo que hacen los talleres de la cooperativa, familia por familia.',
 	searchLabel: '¿Qué busca?',
 	searchHint: 'Un producto, un ingrediente, un lugar o un taller.',

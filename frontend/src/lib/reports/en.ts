@@ -21,7 +21,6 @@ export const texts: typeof es = {
 	traceBatch: (code) => `Where batch ${code} went`,
 	traceBatchNone: 'Nothing of this batch is in a delivery.',
 	traceFollow: 'Follow the money',
-	own: 'your workshop',
 	title: 'The season’s fairness',
 	lead: 'What each workshop agreed to make, beside what it truly received, and how even each cycle left the group.',
 	ownTitle: 'Your season and the group’s',

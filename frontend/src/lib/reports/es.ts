@@ -19,7 +19,6 @@ export const texts = {
 	traceBatch: (code: string) => `A dónde fue el lote ${code}`,
 	traceBatchNone: 'Nada de este lote está en un despacho.',
 	traceFollow: 'Seguir el dinero',
-	own: 'su taller',
 	title: 'Equidad de la temporada',
 	lead: 'Lo que cada taller acordó hacer, al lado de lo que de verdad recibió, y qué tan parejo quedó el grupo ciclo por ciclo.',
 	ownTitle: 'Su temporada y la del grupo',

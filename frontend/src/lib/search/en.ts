@@ -1,7 +1,6 @@
 import type { texts as es } from './es.ts';
 
 export const texts: typeof es = {
-	searches: 'Searches',
 	searchesLead:
 		'What somebody searched and did not find, without who searched it. If the catalogue has it by another name, teach it to the search.',
 	misses: 'Searched and not found',

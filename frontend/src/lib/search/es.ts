@@ -1,5 +1,4 @@
 export const texts = {
-	searches: 'Búsquedas',
 	searchesLead: 'Lo que alguien buscó y no encontró, sin quién lo buscó. Si el catálogo lo tiene con otro nombre, enséñeselo al buscador.',
 	misses: 'Buscado y no encontrado',
 	missesNone: 'Nadie se ha quedado sin respuesta',

@@ -21,7 +21,6 @@ export async function load({ url }: { url: URL }): Promise<void> {
 			'orders',
 			'payments',
 			'reports',
-			'search',
 			'settlement'
 		),
 		installation.load()

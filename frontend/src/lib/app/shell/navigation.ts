@@ -78,7 +78,7 @@ export const places: Record<Area, readonly Place[]> = {
 		{ href: '/cooperativa/pagos', label: (t) => t.settlement.payouts, icon: 'coins', group: (t) => t.navigation.groupPay, role: 'finance' },
 		{ href: '/cooperativa/libro', label: (t) => t.settlement.ledger, icon: 'paper', group: (t) => t.navigation.groupPay },
 		{ href: '/cooperativa/productos', label: (t) => t.catalogue.products, icon: 'jar', group: (t) => t.navigation.groupGoods },
-		{ href: '/cooperativa/busquedas', label: (t) => t.search.searches, icon: 'search', group: (t) => t.navigation.groupGoods },
+		{ href: '/cooperativa/busquedas', label: (t) => t.catalogue.searches, icon: 'search', group: (t) => t.navigation.groupGoods },
 		{ href: '/cooperativa/ofertas', label: (t) => t.catalogue.offers, icon: 'basket', group: (t) => t.navigation.groupGoods },
 		{ href: '/cooperativa/precios', label: (t) => t.catalogue.prices, icon: 'coins', group: (t) => t.navigation.groupGoods },
 		{
