@@ -81,6 +81,10 @@ async fn catalogue(season: &Season) -> Vec<Example> {
         "product_id": book, "workshop_id": market.ana.workshop, "valid_from": today + TimeDelta::days(500),
         "valid_until": today + TimeDelta::days(600),
     });
+    let app = &season.world.app;
+    app.get(&market.staff, "/public/search?q=xilofono").await;
+    let misses = app.get(&market.staff, "/staff/search-misses").await.ok();
+    let synonym = json!({ "term": "xilofono", "words": ["miel"], "miss_id": misses[0]["id"] });
     vec![
         Example::new("create_product", &[], product, &[("/family_id", STAFF)]),
         Example::new("update_product", &[&json!(book)], changed, &[("/family_id", STAFF)]),
@@ -93,6 +97,7 @@ async fn catalogue(season: &Season) -> Vec<Example> {
         ),
         Example::new("update_prices", &[&list], json!({ "prices": prices }), &[("/prices/0/product_id", STAFF)]),
         Example::new("grant_certificate", &[], certificate, &pair),
+        Example::new("create_search_synonym", &[], synonym, &[("/miss_id", STAFF)]),
     ]
 }
 
