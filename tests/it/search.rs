@@ -9,7 +9,10 @@ use minga::{
 use serde_json::{Value, json};
 
 use crate::{
-    relevance::{self, Catalogue},
+    relevance::{
+        self, Catalogue,
+        judgements::{self, JudgedProduct},
+    },
     support::{self, ApiClient, Kind, TestApp, both, meilisearch::Meilisearch},
 };
 
@@ -202,4 +205,25 @@ fn the_embedded_engine_answers_what_buyers_type() {
             assert!(answered.zero_results <= 0.02, "{:.3} without results", answered.zero_results);
         });
     }
+}
+
+#[test]
+fn a_perfect_order_is_one_and_a_reversed_one_less() {
+    let named = |code: &str, name: &str| JudgedProduct {
+        code: code.into(),
+        names: vec![name.into()],
+        family: "mieles".into(),
+        ..JudgedProduct::default()
+    };
+    let products = [named("a", "Miel de ulmo"), named("b", "Miel de tiaca"), named("c", "Polen")];
+    let judgements = judgements::read("# a comment\n\nmiel de ulmo = 3: n:miel n:ulmo; 1: f:mieles !n:polen\n");
+    let of = |codes: &[&str]| {
+        let codes = codes.iter().map(|code| (*code).to_owned()).collect();
+        judgements::relevance(&judgements, &products, &[codes]).ndcg
+    };
+    assert_eq!(judgements[0].query, "miel de ulmo");
+    assert_eq!(products.each_ref().map(|product| judgements[0].grade(product)), [3, 1, 0]);
+    assert!((of(&["a", "b", "c"]) - 1.0).abs() < 1e-9);
+    assert!(of(&["b", "a"]) < 0.8 && of(&["c"]) == 0.0);
+    assert!((judgements::relevance(&judgements, &products, &[vec![]]).zero_results - 1.0).abs() < 1e-9);
 }

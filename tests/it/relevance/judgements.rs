@@ -119,29 +119,3 @@ fn discounted(grades: &[u32]) -> f64 {
     let gain = |(place, grade): (usize, &u32)| f64::from((1_u32 << grade) - 1) / (place as f64 + 2.0).log2();
     grades.iter().take(DEPTH).enumerate().map(gain).sum()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_perfect_order_is_one_and_a_reversed_one_less() {
-        let named = |code: &str, name: &str| JudgedProduct {
-            code: code.into(),
-            names: vec![name.into()],
-            family: "mieles".into(),
-            ..JudgedProduct::default()
-        };
-        let products = [named("a", "Miel de ulmo"), named("b", "Miel de tiaca"), named("c", "Polen")];
-        let judgements = read("# a comment\n\nmiel de ulmo = 3: n:miel n:ulmo; 1: f:mieles !n:polen\n");
-        let of = |codes: &[&str]| {
-            let codes = codes.iter().map(|code| (*code).to_owned()).collect();
-            relevance(&judgements, &products, &[codes]).ndcg
-        };
-        assert_eq!(judgements[0].query, "miel de ulmo");
-        assert_eq!(products.each_ref().map(|product| judgements[0].grade(product)), [3, 1, 0]);
-        assert!((of(&["a", "b", "c"]) - 1.0).abs() < 1e-9);
-        assert!(of(&["b", "a"]) < 0.8 && of(&["c"]) == 0.0);
-        assert!((relevance(&judgements, &products, &[vec![]]).zero_results - 1.0).abs() < 1e-9);
-    }
-}
