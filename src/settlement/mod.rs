@@ -40,4 +40,7 @@ pub use api::{APIS, Apis};
 pub use errors::SettlementError;
 pub use events::{CorrectionFact, Event};
 pub use jobs::{ClosePools, RenderStatement};
-pub use store::pool_faults::{PoolFaultView, list_fault_views};
+pub use store::{
+    pool_faults::{PoolFaultView, list_fault_views},
+    pools::{PoolOrigin, get_pool},
+};

@@ -6,7 +6,7 @@ use entities::{
     fulfilment::goods_receipt,
     invoicing::invoice,
     members::bank_account,
-    settlement::{payout, pool, pool_share, statement},
+    settlement::{payout, pool_share, statement},
     values::{BuyerId, InvoiceId, PayoutId, PoolId, ReceiptId, StatementId, WorkshopId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -34,11 +34,6 @@ pub async fn list_invoice_buyers(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<B
 /// One bank account of a workshop, or 404.
 pub async fn get_bank_account(tx: &UnitOfWork, id: Uuid) -> Result<bank_account::Model> {
     bank_account::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("bank_account"))
-}
-
-/// One pool, or 404.
-pub async fn get_pool(tx: &UnitOfWork, id: PoolId) -> Result<pool::Model> {
-    pool::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("pool"))
 }
 
 /// One goods receipt, or 404.

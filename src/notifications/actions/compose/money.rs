@@ -3,13 +3,16 @@
 use entities::{
     invoicing::invoice,
     settlement::payout,
-    values::{InvoiceId, InvoiceKind, Language, PayoutId, PoolId, StatementId, WorkshopId},
+    values::{InvoiceId, InvoiceKind, PayoutId, PoolFaultId, PoolId, StatementId, WorkshopId},
 };
 use uuid::Uuid;
 
-use super::composed_mail::{ComposedMail, Document, StoredFile};
+use super::{
+    composed_mail::{ComposedMail, Document, StoredFile},
+    orders::product_name,
+};
 use crate::{
-    catalogue, cycles, invoicing, members,
+    invoicing, members,
     notifications::{
         rules::{
             BankAccountChangedMail, CorrectedBecause, Correction, DocumentFiledMail, EarningsCorrectedMail,
@@ -24,7 +27,7 @@ use crate::{
         locale::Localizer,
         unit_of_work::UnitOfWork,
     },
-    settlement::{self, CorrectionFact},
+    settlement::{self, CorrectionFact, PoolFaultView, PoolOrigin},
 };
 
 /// The mail with an issued document.
@@ -73,41 +76,42 @@ pub async fn earnings_corrected(
     workshop: WorkshopId,
     cause: CorrectionFact,
 ) -> Result<ComposedMail> {
-    let pool = store::get_pool(tx, pool).await?;
-    let product = catalogue::list_products_by_id(tx, &[pool.product_id]).await?.remove(&pool.product_id);
-    let product = product.ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
+    let PoolOrigin { pool, product, cycle } = settlement::get_pool(tx, pool).await?;
     let because = match cause {
         CorrectionFact::Receipt(id) => CorrectedBecause::Receipt {
             accepted: store::sum_accepted(tx, pool.id, workshop).await?,
             reason: store::get_receipt(tx, id).await?.cancel_reason.unwrap_or_default(),
         },
-        CorrectionFact::Fault(id) | CorrectionFact::FaultReversed(id) => {
-            let faults = settlement::list_fault_views(tx, &[pool.id]).await?;
-            let view = faults.into_iter().find(|view| view.fault.id == id);
-            let view = view.ok_or_else(|| Problem::missing_reference("pool_fault", id))?;
-            let (batch, net) = (view.batch.code, view.fault.net.of(pool.currency));
-            match cause {
-                CorrectionFact::Fault(_) => {
-                    CorrectedBecause::Fault { batch, net, reason: view.note.reference_reason.unwrap_or_default() }
-                }
-                _ => {
-                    let reason = view.reversal.and_then(|reversal| reversal.reversal_reason).unwrap_or_default();
-                    CorrectedBecause::FaultReversed { batch, net, reason }
-                }
+        CorrectionFact::Fault(id) => {
+            let view = get_fault_view(tx, pool.id, id).await?;
+            CorrectedBecause::Fault {
+                batch: view.batch.code,
+                net: view.fault.net.of(pool.currency),
+                reason: view.note.reference_reason.unwrap_or_default(),
+            }
+        }
+        CorrectionFact::FaultReversed(id) => {
+            let view = get_fault_view(tx, pool.id, id).await?;
+            CorrectedBecause::FaultReversed {
+                batch: view.batch.code,
+                net: view.fault.net.of(pool.currency),
+                reason: view.reversal.and_then(|reversal| reversal.reversal_reason).unwrap_or_default(),
             }
         }
     };
     let mail = EarningsCorrectedMail {
         workshop: members::get_workshop(tx, workshop).await?.name,
-        product: match texts.language() {
-            Language::Es => product.name_es,
-            Language::En => product.name_en,
-        },
-        delivery: cycles::get_cycle(tx, pool.cycle_id).await?.delivery_date,
+        product: product_name(&product, texts),
+        delivery: cycle.delivery_date,
         because,
         page: tx.app().config.link("/taller/dinero"),
     };
     Ok(mail.content(texts).into())
+}
+
+async fn get_fault_view(tx: &UnitOfWork, pool: PoolId, id: PoolFaultId) -> Result<PoolFaultView> {
+    let view = settlement::list_fault_views(tx, &[pool]).await?.into_iter().find(|view| view.fault.id == id);
+    view.ok_or_else(|| Problem::missing_reference("pool_fault", id))
 }
 
 /// The mail with a statement.

@@ -163,7 +163,7 @@ fn ordered_name(line: &order_line::Model, texts: Localizer) -> String {
 }
 
 /// A product's name in the reader's language.
-fn product_name(product: &product::Model, texts: Localizer) -> String {
+pub(super) fn product_name(product: &product::Model, texts: Localizer) -> String {
     match texts.language() {
         Language::Es => product.name_es.clone(),
         Language::En => product.name_en.clone(),
