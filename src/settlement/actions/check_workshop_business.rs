@@ -1,7 +1,11 @@
 //! Checks that a workshop that leaves the group leaves nothing open that nobody has decided.
 
 use chrono::NaiveDate;
-use entities::values::{Amount, WorkshopId};
+use entities::{
+    allocation::quota,
+    catalogue::product,
+    values::{Amount, WorkshopId},
+};
 
 use super::load_unshared_goods::load_unshared_goods;
 use crate::{
@@ -38,8 +42,7 @@ pub async fn check_workshop_business(
     let products: Vec<_> = quotas.iter().map(|quota| (quota.cycle_id, quota.product_id)).collect();
     let products = cycles::list_products_of_cycles(tx, &products).await?;
     let cycles = cycles::list_cycles_by_id(tx, &quotas.iter().map(|quota| quota.cycle_id).collect::<Vec<_>>()).await?;
-    let delivery = |(quota, product): (_, entities::catalogue::product::Model)| {
-        let quota: &entities::allocation::quota::Model = quota;
+    let delivery = |(quota, product): (&quota::Model, product::Model)| {
         let cycle = cycles.get(&quota.cycle_id).map(|cycle| cycle.code.as_str()).unwrap_or_default();
         format!("{} · {cycle}", product.name_es)
     };

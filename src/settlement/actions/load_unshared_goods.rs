@@ -43,7 +43,7 @@ pub async fn load_unshared_goods(tx: &UnitOfWork, workshops: &[WorkshopId]) -> R
             *accepted.entry((*cycle, row.product_id)).or_default() += row.units;
         }
     }
-    let found = unshared_goods::load_cycles(tx, &units).await?;
+    let found = cycles::list_cycles_by_id(tx, &cycle_ids).await?;
     let products: Vec<_> = units.iter().map(|row| (row.cycle_id, row.product_id)).collect();
     let products = cycles::list_products_of_cycles(tx, &products).await?;
     let goods = |(row, product): (UnsharedUnits, product::Model)| {

@@ -11,10 +11,7 @@ use serde_json::json;
 use super::{change_pools::share_again, sharing_terms::SharingTerms};
 use crate::{
     catalogue, cycles, fulfilment, members,
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
     settlement::{
         CorrectionFact, Event,
         rules::{Earnings, LineValue},
@@ -70,8 +67,7 @@ async fn insert_makers(tx: &UnitOfWork, pool: &pool::Model, accepted: BTreeMap<W
         return Ok(());
     }
     let terms = SharingTerms::load(tx, &cycles::get_cycle(tx, pool.cycle_id).await?).await?;
-    let product = catalogue::list_products_by_id(tx, &[pool.product_id]).await?.remove(&pool.product_id);
-    let product = product.ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
+    let product = catalogue::get_product(tx, pool.product_id).await?;
     let mut shares = Vec::with_capacity(accepted.len());
     for (workshop_id, units) in accepted {
         let workshop = members::get_workshop(tx, workshop_id).await?;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use entities::{
-    cycles::cycle,
     fulfilment::{batch, goods_receipt},
     settlement::pool,
     values::{CycleId, PoolState, ProductId, WorkshopId},
@@ -71,10 +70,4 @@ pub async fn list_open_pools(
         .filter(pool::Column::CycleId.is_in(cycles.iter().copied()))
         .filter(pool::Column::State.eq(PoolState::Open));
     Ok(pools.all(tx.db()).await?.into_iter().map(|pool| ((pool.cycle_id, pool.product_id), pool)).collect())
-}
-
-/// The cycles of these units by id.
-pub async fn load_cycles(tx: &UnitOfWork, units: &[UnsharedUnits]) -> Result<HashMap<CycleId, cycle::Model>> {
-    let cycles = cycle::Entity::find().filter(cycle::Column::Id.is_in(units.iter().map(|row| row.cycle_id)));
-    Ok(cycles.all(tx.db()).await?.into_iter().map(|row| (row.id, row)).collect())
 }
