@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{
     confirm_deliveries::confirm_delivery,
     end_delivery::{end_delivery, shortage_cause},
-    receive_stock::receive_failed_part,
+    receive_stock::{FailedPart, receive_failed_delivery},
     unpack_batch::end_empty_orders,
 };
 use crate::{
@@ -61,7 +61,7 @@ pub async fn confirm_part(
     }
     orders::record_line_shortages(tx, cycle_id, &missing, shortage_cause(failure), format!("delivery:{id}")).await?;
     end_empty_orders(tx, &missing).await?;
-    receive_failed_part(tx, cycle_id, failure, part).await?;
+    receive_failed_delivery(tx, cycle_id, failure, FailedPart::Units, part).await?;
     tx.audit("delivery", id, "part_failed", detail);
     confirm_delivery(tx, DeliveryScope::All, id).await.map(drop)
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use entities::{
     fulfilment::{batch, goods_receipt},
-    values::{BatchId, CycleState, ReceiptId, RejectionCause},
+    values::{BatchId, ReceiptId, RejectionCause},
 };
 use serde_json::json;
 
@@ -43,7 +43,7 @@ pub async fn correct_goods_receipt(
     if receipt.cancelled_at.is_some() {
         return Err(FulfilmentError::ReceiptCancelled.into());
     }
-    let is_over = cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle_id).await?;
+    let is_over = store::deliveries::is_receiving_over(tx, &cycle).await?;
     let product_id = allocation::get_quota(tx, receipt.quota_id).await?.product_id;
     let cancelled = cancel_receipt(tx, receipt, reason).await?;
     if !is_over && cancelled.rejection == Some(RejectionCause::Missing) {

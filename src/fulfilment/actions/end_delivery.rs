@@ -9,7 +9,10 @@ use entities::{
 };
 use serde_json::json;
 
-use super::{confirm_deliveries::end_if_delivered, receive_stock::receive_failed_delivery};
+use super::{
+    confirm_deliveries::end_if_delivered,
+    receive_stock::{FailedPart, receive_failed_delivery},
+};
 use crate::{
     cycles,
     fulfilment::{
@@ -68,7 +71,7 @@ pub async fn end_delivery(
     for chunk in order_ids.chunks(ROWS_PER_INSERT) {
         orders::update_delivery_state(tx, chunk, OrderState::Undelivered).await?;
     }
-    receive_failed_delivery(tx, cycle_id, failure, lines).await?;
+    receive_failed_delivery(tx, cycle_id, failure, FailedPart::Whole, lines).await?;
     tx.audit("delivery", id, failure.word(), detail);
     tx.emit(Event::DeliveryFailed { delivery_id: id, cycle_id });
     end_if_delivered(tx, cycle_id).await?;

@@ -42,7 +42,7 @@ use crate::{
 /// published.
 pub async fn prepare_deliveries(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
     let cycle = cycles::lock_cycle(tx, cycle_id).await?;
-    if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle_id).await? {
+    if store::deliveries::is_receiving_over(tx, &cycle).await? {
         return Ok(false);
     }
     if store::quotas::any_unanswered(tx, cycle_id).await? {

@@ -55,37 +55,24 @@ pub async fn receive_surplus(
     store_items(tx, items).await
 }
 
-/// Takes over the lines of a delivery that did not reach its buyer, at the net that the buyer would have been invoiced.
-/// Goods of a lost delivery leave the stock at once.
+/// How much of a delivery did not reach its buyer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailedPart {
+    /// All its lines, which the stock stands for from now on.
+    Whole,
+    /// Units that left lines of which the buyer took the rest.
+    Units,
+}
+
+/// Takes over goods of a delivery that did not reach its buyer, at the net that the buyer would have been invoiced. `lines`
+/// are its lines with what did not. Goods that are lost leave the stock at once.
 pub async fn receive_failed_delivery(
     tx: &mut UnitOfWork,
     cycle_id: CycleId,
     failure: DeliveryFailure,
+    part: FailedPart,
     lines: Vec<delivery_line::Model>,
 ) -> Result<()> {
-    let items = failed_items(tx, cycle_id, failure, lines).await?;
-    receive_failed(tx, items).await
-}
-
-/// Takes over units that left the lines of a delivery of which the buyer took the rest, as those of a delivery that did not
-/// reach its buyer. `units` are the lines with what left them.
-pub async fn receive_failed_part(
-    tx: &mut UnitOfWork,
-    cycle_id: CycleId,
-    failure: DeliveryFailure,
-    units: Vec<delivery_line::Model>,
-) -> Result<()> {
-    let items = failed_items(tx, cycle_id, failure, units).await?.into_iter();
-    let items = items.map(|item| stock_item::Model { delivery_line_id: None, ..item }).collect();
-    receive_failed(tx, items).await
-}
-
-async fn failed_items(
-    tx: &UnitOfWork,
-    cycle_id: CycleId,
-    failure: DeliveryFailure,
-    lines: Vec<delivery_line::Model>,
-) -> Result<Vec<stock_item::Model>> {
     let values = list_line_values(tx, &lines).await?;
     let items = lines.into_iter().zip(values).map(|(line, value)| stock_item::Model {
         id: tx.new_id(),
@@ -95,17 +82,14 @@ async fn failed_items(
         batch_id: line.batch_id,
         workshop_id: line.workshop_id,
         source: stock_source(failure),
-        delivery_line_id: Some(line.id),
+        delivery_line_id: (part == FailedPart::Whole).then_some(line.id),
         units: line.quantity,
         remaining: line.quantity,
         value,
         created_at: tx.now(),
         created_by: tx.actor().person(),
     });
-    Ok(items.collect())
-}
-
-async fn receive_failed(tx: &mut UnitOfWork, items: Vec<stock_item::Model>) -> Result<()> {
+    let items: Vec<stock_item::Model> = items.collect();
     let lost: Vec<stock_item::Model> = items.iter().filter(|item| item.source == StockSource::Lost).cloned().collect();
     store_items(tx, items).await?;
     for item in lost {

@@ -120,10 +120,10 @@ pub async fn receive(
         cycles::advance(tx, cycle.id, CycleState::Delivering).await?;
     }
     let receipt = insert_receipt(tx, &quota, batch.map(|b| b.id), &new).await?;
-    // Once the deliveries are prepared, or nothing was left to deliver, what is missing is a shortage already.
-    let is_over = cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle.id).await?;
-    let is_new_shortage = receiving == Receiving::Arrival || !is_over;
-    if receipt.rejection == Some(RejectionCause::Missing) && is_new_shortage {
+    // Once nothing more is received, what is missing is a shortage already.
+    if receipt.rejection == Some(RejectionCause::Missing)
+        && (receiving == Receiving::Arrival || !store::deliveries::is_receiving_over(tx, cycle).await?)
+    {
         record_shortage(tx, cycle.id, quota.product_id, &receipt).await?;
     }
     Ok(receipt)
@@ -140,7 +140,7 @@ fn nothing_came(quota: &quota::Model, totals: ReceiptTotals, new: NewGoodsReceip
 }
 
 async fn require_receiving(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<()> {
-    if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle.id).await? {
+    if store::deliveries::is_receiving_over(tx, cycle).await? {
         return Err(FulfilmentError::ReceivingOver.into());
     }
     Ok(())

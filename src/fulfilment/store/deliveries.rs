@@ -6,7 +6,7 @@ use entities::{
     buyers::delivery_point,
     cycles::cycle,
     fulfilment::{delivery, delivery_line},
-    values::{BuyerId, CycleId, DeliveryId, DeliveryState, PersonId, ProductId},
+    values::{BuyerId, CycleId, CycleState, DeliveryId, DeliveryState, PersonId, ProductId},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -91,6 +91,11 @@ pub async fn list_deliveries_in_state(
 pub async fn are_prepared(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
     let any = delivery::Entity::find().filter(delivery::Column::CycleId.eq(cycle)).limit(1).one(tx.db());
     Ok(any.await?.is_some())
+}
+
+/// Whether no more goods are received in a cycle: its deliveries are prepared, or nothing was left to deliver.
+pub async fn is_receiving_over(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<bool> {
+    Ok(cycle.state == CycleState::Delivered || are_prepared(tx, cycle.id).await?)
 }
 
 /// The states of a delivery that has not ended.
