@@ -90,7 +90,15 @@ impl<'a, Context> RowReader<'a, Context> {
         if PRINTED && is_placeholder(&value) {
             return self.reject(column, &CsvError::ValueNotShown { shown: value });
         }
-        match Prose::<1, MAX, LINES, PRINTED>::parse(&value) {
+        self.parse_prose::<MAX, LINES, PRINTED>(column, &value)
+    }
+
+    fn parse_prose<const MAX: usize, const LINES: bool, const PRINTED: bool>(
+        &mut self,
+        column: &str,
+        value: &str,
+    ) -> Option<String> {
+        match Prose::<1, MAX, LINES, PRINTED>::parse(value) {
             Ok(text) => Some(text.into_inner()),
             Err(error) => self.reject(column, &CsvError::from(error)),
         }
@@ -131,10 +139,7 @@ impl<'a, Context> RowReader<'a, Context> {
     pub fn optional_folded_text<const MAX: usize>(&mut self, column: &'static str) -> Option<Option<String>> {
         self.optional(column, |row, column| {
             let value = row.required(column)?.replace("\r\n", " ").replace(['\r', '\n'], " ");
-            match Prose::<1, MAX, false, false>::parse(&value) {
-                Ok(text) => Some(text.into_inner()),
-                Err(error) => row.reject(column, &CsvError::from(error)),
-            }
+            row.parse_prose::<MAX, false, false>(column, &value)
         })
     }
 
