@@ -79,7 +79,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(50))]
+        #![proptest_config(ProptestConfig::with_cases(500))]
 
         #[test]
         fn a_character_is_printed_where_a_font_has_it(character in any::<char>(), near in proptest::char::range('\u{80}', '\u{3000}')) {
