@@ -84,7 +84,9 @@ impl SearchIndex {
         }
         let late = |_| Err(SearchError::Unreachable("no response in time".to_owned()));
         // A server that is slow to take new synonyms answers with those that it has, and gets them again.
-        let _ = timeout(SYNONYM_TIMEOUT, self.apply_synonyms()).await;
+        if !lock(&self.synonyms).is_applied {
+            let _ = timeout(SYNONYM_TIMEOUT, self.apply_synonyms()).await;
+        }
         let found = timeout(SEARCH_TIMEOUT, self.engine.search(query)).await.unwrap_or_else(late);
         *absent() = matches!(found, Err(SearchError::Unreachable(_))).then(|| Instant::now() + ABSENT_PAUSE);
         found
@@ -111,13 +113,10 @@ impl SearchIndex {
         *lock(&self.synonyms) = LoadedSynonyms { version: Some(version), synonym_map, is_applied: false };
     }
 
-    /// Gives the engine the synonyms that this process has read, unless it has them.
-    async fn apply_synonyms(&self) -> Result<(), SearchError> {
+    /// Gives the engine the synonyms that this process has read. A search server may have lost those that it had.
+    pub(super) async fn apply_synonyms(&self) -> Result<(), SearchError> {
         let (version, synonym_map) = {
             let loaded = lock(&self.synonyms);
-            if loaded.is_applied {
-                return Ok(());
-            }
             (loaded.version, loaded.synonym_map.clone())
         };
         self.engine.set_synonyms(synonym_map).await?;

@@ -46,6 +46,5 @@ pub async fn apply_synonyms(app: &App) {
 pub(super) async fn load_and_apply_synonyms(app: &App) -> Result<()> {
     let Some(index) = app.part::<SearchIndex>() else { return Ok(()) };
     load_synonyms(app, &index).await?;
-    SearchIndex::engine(app)?.set_synonyms(index.synonym_map()).await?;
-    Ok(())
+    Ok(index.apply_synonyms().await?)
 }

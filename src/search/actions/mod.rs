@@ -17,4 +17,4 @@ pub use record_miss::{delete_miss, delete_old_misses};
 pub use refresh_index::{refresh_index, schedule_index_refresh};
 pub use search_products::{ProductResults, SearchOptions, search_products};
 pub use suggest::{Suggestions, suggest};
-pub use synonyms::{SynonymTerms, create_synonym, remove_synonym};
+pub use synonyms::{SynonymTerms, create_synonym, delete_synonym};

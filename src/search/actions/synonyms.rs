@@ -77,12 +77,12 @@ pub async fn create_synonym(tx: &mut UnitOfWork, terms: SynonymTerms) -> Result<
 ///
 /// # Errors
 /// 404 for an unknown synonym.
-pub async fn remove_synonym(tx: &mut UnitOfWork, id: SearchSynonymId) -> Result<search_synonym::Model> {
+pub async fn delete_synonym(tx: &mut UnitOfWork, id: SearchSynonymId) -> Result<search_synonym::Model> {
     let synonym = synonyms::get_synonym(tx, id).await?;
     if synonym.removed_at.is_some() {
         return Ok(synonym);
     }
-    let synonym = synonyms::remove_synonym(tx, id).await?;
+    let synonym = synonyms::delete_synonym(tx, id).await?;
     tx.audit("search_synonym", id, "removed", json!({ "term": synonym.term }));
     schedule_index_refresh(tx)?;
     Ok(synonym)

@@ -97,7 +97,7 @@ impl SearchSynonyms {
         id: Path<SearchSynonymId>,
     ) -> Result<Json<SearchSynonym>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let synonym = actions::remove_synonym(&mut tx, id.0).await?;
+        let synonym = actions::delete_synonym(&mut tx, id.0).await?;
         tx.commit().await?;
         actions::apply_synonyms(&app).await;
         Ok(Json(synonym.into()))

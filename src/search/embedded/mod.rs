@@ -11,7 +11,7 @@ mod writer;
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::SystemTime,
 };
 
@@ -36,7 +36,7 @@ use super::{
     DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults, SynonymMap,
     rules::{ExcludedWord, excluded_allergens, excluded_words, parse_text},
 };
-use crate::platform::words::normalize;
+use crate::platform::{mutex::lock, words::normalize};
 
 /// Maximum number of batches of a rebuild that wait to be written.
 const MAX_PENDING_BATCHES: usize = 2;
@@ -49,7 +49,7 @@ pub struct EmbeddedEngine(Arc<Opened>);
 struct Opened {
     folder: PathBuf,
     inner: RwLock<Arc<Inner>>,
-    synonyms: RwLock<Arc<SynonymMap>>,
+    synonyms: Mutex<Arc<SynonymMap>>,
 }
 
 struct Inner {
@@ -93,7 +93,7 @@ impl EmbeddedEngine {
         let folder = folder.join(format!("v{}", schema::VERSION));
         // Another process may be creating or merging the same index; it is damaged only if opening fails twice.
         let inner = Inner::open(&folder).or_else(|_| Inner::open(&folder)).or_else(|_| replace(&folder))?;
-        let synonyms = RwLock::new(Arc::new(SynonymMap::new(&[])));
+        let synonyms = Mutex::new(Arc::new(SynonymMap::new(&[])));
         Ok(Self(Arc::new(Opened { folder, inner: RwLock::new(Arc::new(inner)), synonyms })))
     }
 
@@ -290,12 +290,12 @@ impl SearchEngine for EmbeddedEngine {
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError> {
         query.validate()?;
         let snapshot = self.snapshot().await?;
-        let synonyms = self.0.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let synonyms = lock(&self.0.synonyms).clone();
         self.inner().search(&snapshot, &synonyms, query)
     }
 
     async fn set_synonyms(&self, synonyms: Arc<SynonymMap>) -> Result<(), SearchError> {
-        *self.0.synonyms.write().unwrap_or_else(PoisonError::into_inner) = synonyms;
+        *lock(&self.0.synonyms) = synonyms;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ mod server;
 mod settings;
 mod transport;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
@@ -31,6 +31,7 @@ use super::{
     DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults, SynonymMap,
     rules::parse_text,
 };
+use crate::platform::mutex::lock;
 
 /// Documents per request, written or read.
 const BATCH_SIZE: usize = 1_000;
@@ -39,7 +40,7 @@ const BATCH_SIZE: usize = 1_000;
 pub struct MeilisearchEngine {
     server: Server,
     index: String,
-    synonyms: RwLock<Arc<SynonymMap>>,
+    synonyms: Mutex<Arc<SynonymMap>>,
 }
 
 /// The stored fields of a document.
@@ -58,12 +59,12 @@ impl MeilisearchEngine {
         Ok(Self {
             server: Server::new(address, key)?,
             index: format!("{prefix}_products_v{}", settings::VERSION),
-            synonyms: RwLock::new(Arc::new(SynonymMap::new(&[]))),
+            synonyms: Mutex::new(Arc::new(SynonymMap::new(&[]))),
         })
     }
 
     fn synonyms(&self) -> Arc<SynonymMap> {
-        self.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.synonyms).clone()
     }
 
     /// Sends documents in batches and returns their indexing tasks.
@@ -140,7 +141,7 @@ impl SearchEngine for MeilisearchEngine {
 
     async fn set_synonyms(&self, synonym_map: Arc<SynonymMap>) -> Result<(), SearchError> {
         let expected = synonyms(&synonym_map);
-        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = synonym_map;
+        *lock(&self.synonyms) = synonym_map;
         // An index that is not built yet gets them with its settings.
         if !self.is_built().await? {
             return Ok(());

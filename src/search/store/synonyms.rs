@@ -65,7 +65,7 @@ pub async fn insert_synonym(tx: &UnitOfWork, row: search_synonym::Model) -> Resu
 }
 
 /// Marks a synonym as removed now.
-pub async fn remove_synonym(tx: &UnitOfWork, id: SearchSynonymId) -> Result<search_synonym::Model> {
+pub async fn delete_synonym(tx: &UnitOfWork, id: SearchSynonymId) -> Result<search_synonym::Model> {
     let removed = search_synonym::ActiveModel { id: Set(id), removed_at: Set(Some(tx.now())), ..Default::default() };
     Ok(search_synonym::Entity::update(removed).exec(tx.db()).await?)
 }

@@ -12,7 +12,7 @@ use crate::search::{MeilisearchEngine, SearchError};
 
 const KEY: &str = "only-for-this-test-run";
 
-/// Where there is no text to match, Meilisearch does not prefer what says that it lacks something.
+/// Where no text is left to match, Meilisearch does not prefer what says that it lacks something.
 fn in_any_order(mut found: SearchResults) -> SearchResults {
     found.ids.sort_unstable();
     found
@@ -85,15 +85,16 @@ async fn a_meilisearch_server_returns_the_same_results() {
     let (embedded, _folder) = built_engine().await;
     for query in [
         text(""),
-        text("sin gluten ni lactosa"),
         SearchQuery { free_of: vec![Lupin, Fish], ..text("") },
-        text("sin alcohol"),
         text("-ulmo -\"licor de murtilla\""),
-        text("sin azúcar ni miel"),
         text("500g"),
         SearchQuery { families: vec!["jam".into()], places: vec!["Coyhaique".into()], ..text("") },
         SearchQuery { practices: vec!["wild_harvest".into()], month: Some(10), limit: 3, offset: 1, ..text("") },
     ] {
+        let (ours, theirs) = (embedded.search(&query).await, engine.search(&query).await);
+        assert_eq!(theirs.expect("results"), ours.expect("results"), "{query:?}");
+    }
+    for query in [text("sin gluten ni lactosa"), text("sin alcohol"), text("sin azúcar ni miel")] {
         let (ours, theirs) = (embedded.search(&query).await, engine.search(&query).await);
         assert_eq!(in_any_order(theirs.expect("results")), in_any_order(ours.expect("results")), "{query:?}");
     }
