@@ -41,7 +41,7 @@ impl Dates {
 
     /// An hour of a day in the cooperative's zone.
     pub fn at(&self, day: NaiveDate, hour: u32) -> DateTime<Utc> {
-        minga::cycles::instant(self.zone, day, NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default())
+        minga::platform::local_time::instant(self.zone, day, NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default())
     }
 }
 

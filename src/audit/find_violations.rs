@@ -13,7 +13,7 @@ use crate::{
         app::App,
         files::FileKey,
         http::problem::{Problem, Result},
-        unit_of_work::{Actor, Job},
+        unit_of_work::Actor,
     },
     search,
 };
@@ -39,7 +39,7 @@ pub async fn find_violations_of(app: &App, selected: impl Fn(&str) -> bool) -> R
     let overdue = tx.now() - JOB_DELAY;
     let mut violations = Vec::new();
     for invariant in INVARIANTS.iter().filter(|invariant| selected(invariant.name)) {
-        for check in invariant.checks {
+        for check in store::list_checks_with_rows(&tx, invariant.checks).await? {
             let subjects = store::list_subjects(&tx, check, overdue).await?;
             if !subjects.is_empty() {
                 let (invariant, description) = (invariant.name, check.violation);
@@ -58,7 +58,7 @@ async fn find_index_violation(app: &App) -> Result<Option<Violation>> {
         return Ok(None);
     }
     let tx = app.read(Actor::System).await?;
-    if store::count_waiting_jobs(&tx, search::RefreshIndex::KIND).await? > 0 {
+    if search::is_refresh_waiting(&tx).await? {
         return Ok(None);
     }
     let description = "a product of which the search index differs from the catalogue";

@@ -17,7 +17,9 @@ use crate::{
         http::problem::Result,
         jobs::{self, Lane},
         retention,
+        unit_of_work::Actor,
     },
+    search,
     startup::instance_lock,
 };
 
@@ -52,7 +54,10 @@ pub async fn run_alone(config: Config, stop: impl Future<Output = ()>) -> anyhow
 /// scheduled twice, they run once.
 pub async fn schedule_recurring(app: &App) -> Result<()> {
     orders::schedule_all_missed_dates(app).await?;
-    retention::schedule_first(app).await
+    let mut tx = app.begin(Actor::System).await?;
+    retention::schedule_next(&mut tx)?;
+    search::schedule_next_index_day(&mut tx)?;
+    tx.commit().await
 }
 
 /// Runs jobs until `stop` resolves, each lane beside the others. A job that is running may finish; one that does not is

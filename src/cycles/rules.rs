@@ -1,6 +1,6 @@
 //! Rules of cycles: the dates and instants that a calendar produces, and the order of the states.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entities::{
     cycles::{calendar, cycle},
@@ -8,7 +8,10 @@ use entities::{
 };
 use serde::Serialize;
 
-use crate::catalogue::DeliverySlot;
+use crate::{
+    catalogue::DeliverySlot,
+    platform::local_time::{end_of_day, instant, start_of_day},
+};
 
 /// The instants of one cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,19 +42,6 @@ pub enum TimesFault {
     AnswerAfterDelivery,
 }
 
-/// The instant of the local `time` on `date` in `zone`. The first one, where the time occurs twice; the next local time
-/// that exists, where it is skipped.
-pub fn instant(zone: Tz, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-    let local = date.and_time(time);
-    let candidates = (0..=MAX_MINUTES_SKIPPED).filter_map(|m| local.checked_add_signed(TimeDelta::minutes(m)));
-    let existing = candidates.filter_map(|local| zone.from_local_datetime(&local).earliest()).next();
-    // The fallback is never used, because no zone skips more than a day.
-    existing.map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
-}
-
-/// No change of the clocks or of the date line skips more minutes than this.
-const MAX_MINUTES_SKIPPED: i64 = 24 * 60;
-
 /// The delivery that capacity is reserved for in a cycle.
 pub fn delivery_slot(cycle: &cycle::Model) -> DeliverySlot {
     DeliverySlot { zone_id: cycle.zone_id, delivery_date: cycle.delivery_date }
@@ -60,11 +50,6 @@ pub fn delivery_slot(cycle: &cycle::Model) -> DeliverySlot {
 /// The code of a cycle that is given none: the zone's code and the delivery date.
 pub fn cycle_code(zone: &str, delivery: NaiveDate) -> String {
     format!("{zone}-{delivery}")
-}
-
-/// The first instant of `date` in `zone`.
-pub fn start_of(zone: Tz, date: NaiveDate) -> DateTime<Utc> {
-    instant(zone, date, NaiveTime::MIN)
 }
 
 /// The next `count` dates on `weekday` (1 = Monday … 7 = Sunday) from `from` on.
@@ -81,9 +66,9 @@ pub fn times(calendar: &calendar::Model, delivery: NaiveDate, zone: Tz, respond_
     let cut_off_at = instant(zone, before(calendar.cut_off_days_before), calendar.cut_off_time);
     let deadline = cut_off_at + TimeDelta::hours(i64::from(respond_hours));
     Times {
-        opens_at: start_of(zone, before(calendar.opens_days_before)),
+        opens_at: start_of_day(zone, before(calendar.opens_days_before)),
         cut_off_at,
-        respond_by: deadline.min(start_of(zone, delivery)).max(cut_off_at),
+        respond_by: deadline.min(start_of_day(zone, delivery)).max(cut_off_at),
     }
 }
 
@@ -119,7 +104,7 @@ pub fn planned_cycles(
 /// # Errors
 /// The first fault.
 pub fn check_times(times: &Times, delivery: NaiveDate, zone: Tz) -> Result<(), TimesFault> {
-    let end_of_day = delivery.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, |next| start_of(zone, next));
+    let end_of_day = end_of_day(zone, delivery);
     if times.cut_off_at <= times.opens_at {
         Err(TimesFault::CutOffNotAfterOpening)
     } else if times.cut_off_at >= end_of_day {

@@ -12,6 +12,7 @@ pub mod fonts;
 pub mod format;
 pub mod http;
 pub mod jobs;
+pub mod local_time;
 pub mod locale;
 pub mod mail;
 pub mod mutex;

@@ -7,9 +7,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use serde::{Deserialize, Serialize};
 
 use super::{
-    app::App,
     http::{limits, problem::Result},
-    unit_of_work::{Actor, Job, UnitOfWork},
+    unit_of_work::{Job, UnitOfWork},
 };
 
 /// Rows of one kind that a run deletes, so that it holds no lock for long. The next run goes on.
@@ -54,13 +53,6 @@ pub fn schedule_next(tx: &mut UnitOfWork) -> Result<()> {
     let today = now.date_naive();
     let day = if now.time() < at { today } else { today.checked_add_days(Days::new(1)).unwrap_or(today) };
     tx.enqueue_at(&DeleteOldRows { day }, day.and_time(at).and_utc())
-}
-
-/// Schedules the first run of a process.
-pub async fn schedule_first(app: &App) -> Result<()> {
-    let mut tx = app.begin(Actor::System).await?;
-    schedule_next(&mut tx)?;
-    tx.commit().await
 }
 
 /// Deletes the platform's own old rows, and returns the ages of the others.

@@ -1,6 +1,6 @@
 //! Job payloads of search.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::unit_of_work::Job;
@@ -17,5 +17,20 @@ impl Job for RefreshIndex {
 
     fn key(&self) -> String {
         self.until.timestamp().to_string()
+    }
+}
+
+/// Schedules a refresh as a day begins, because whether an offer may supply its product depends on the day.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct BeginIndexDay {
+    /// The day that begins.
+    pub day: NaiveDate,
+}
+
+impl Job for BeginIndexDay {
+    const KIND: &'static str = "search.begin_index_day";
+
+    fn key(&self) -> String {
+        self.day.to_string()
     }
 }

@@ -5,7 +5,7 @@
 //! server. While the index is unavailable, search falls back to a query by name.
 //!
 //! ```text
-//! missing ──rebuild_index──▶ built ──catalogue changed──▶ outdated ──refresh_index──▶ built
+//! missing ──rebuild_index──▶ built ──catalogue changed, a day began──▶ outdated ──refresh_index──▶ built
 //! ```
 //!
 //! Upstream: `members`, `catalogue` and the value carried over in `allocation`. Emits no events.
@@ -27,8 +27,8 @@ mod meilisearch;
 mod tests;
 
 pub use actions::{
-    delete_old_misses, find_index_differences, rebuild_index, rebuild_index_if_missing, refresh_index,
-    schedule_index_refresh,
+    begin_index_day, delete_old_misses, find_index_differences, is_refresh_waiting, rebuild_index,
+    rebuild_index_if_missing, refresh_index, schedule_index_refresh, schedule_next_index_day,
 };
 pub use api::{APIS, Apis};
 pub use document::{ALL_YEAR, ProductDocument};
@@ -36,7 +36,7 @@ pub use embedded::EmbeddedEngine;
 pub use engine::{DocumentBatches, SearchEngine, single_batch};
 pub use errors::{SearchError, SearchRequestError};
 pub use index::SearchIndex;
-pub use jobs::RefreshIndex;
+pub use jobs::{BeginIndexDay, RefreshIndex};
 pub use meilisearch::MeilisearchEngine;
 pub use rules::{
     CustomSynonym, SynonymMap,

@@ -2,10 +2,7 @@
 
 use chrono::TimeDelta;
 use entities::values::Role;
-use minga::{
-    platform::{jobs, retention},
-    search,
-};
+use minga::{commands::worker, platform::jobs, search};
 use serde_json::{Value, json};
 
 use crate::{
@@ -13,7 +10,7 @@ use crate::{
         self, Catalogue,
         judgements::{self, JudgedProduct},
     },
-    support::{self, ApiClient, Kind, TestApp, both, meilisearch::Meilisearch},
+    support::{self, ApiClient, Kind, TestApp, both, market::Market, meilisearch::Meilisearch},
 };
 
 /// Publishes a product of the family "Dulces".
@@ -84,7 +81,7 @@ both!(
         assert_eq!(misses(&staff).await, [("halva".to_owned(), 1)]);
         // What nobody has searched for a year goes.
         app.advance(TimeDelta::days(367));
-        retention::schedule_first(&app.app).await.unwrap();
+        worker::schedule_recurring(&app.app).await.unwrap();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
         assert!(misses(&app.staff_client(Role::Staff).await).await.is_empty());
@@ -147,6 +144,20 @@ both!(
         editor.post("/staff/search-synonyms", json!({ "term": "pestino", "words": ["miel"] })).await.ok();
         all_find("q=pestinos%20", &["MIE"]).await;
         refresh(&app).await;
+    }
+);
+
+both!(
+    async fn the_index_follows_the_days_while_nothing_else_happens(app: TestApp) {
+        Market::open(&app).await;
+        refresh(&app).await;
+        worker::schedule_recurring(&app.app).await.unwrap();
+        // The certificates end with the season.
+        app.advance(TimeDelta::days(800));
+        assert!(!search::find_index_differences(&app.app).await.unwrap().is_empty());
+        app.run_jobs().await;
+        refresh(&app).await;
+        assert!(search::find_index_differences(&app.app).await.unwrap().is_empty());
     }
 );
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use entities::{
     allocation::{allocation_run, quota, run_product},
     cycles::cycle,
@@ -21,7 +21,7 @@ use crate::{
         store::{quotas, runs},
     },
     catalogue, cycles, members, orders,
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{http::problem::Result, local_time, unit_of_work::UnitOfWork},
 };
 
 /// Publishes the quotas of the newest run of a cycle. Returns `false` where they are published already.
@@ -92,13 +92,11 @@ pub async fn publish_run(
 
 /// What the deadline of the cycle's quotas depends on, as of now.
 pub async fn load_deadline(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Deadline> {
-    let midnight = cycle.delivery_date.and_time(NaiveTime::MIN).and_local_timezone(tx.zone());
     Ok(Deadline {
         now: tx.now(),
         hours: members::get_settings(tx, tx.today()).await?.respond_hours,
         cycle: cycle.respond_by,
-        // Where the clocks go forward at midnight, the day begins an hour later.
-        delivery: midnight.earliest().map_or(cycle.respond_by, |at| at.with_timezone(&Utc)),
+        delivery: local_time::start_of_day(tx.zone(), cycle.delivery_date),
     })
 }
 

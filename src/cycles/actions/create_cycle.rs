@@ -21,6 +21,7 @@ use crate::{
         app::App,
         http::{api_error::ApiError, problem::Result},
         jobs::Claim,
+        local_time,
         unit_of_work::UnitOfWork,
     },
 };
@@ -82,7 +83,7 @@ pub async fn prepare_cycles(app: &App, claim: &Claim) -> Result<()> {
     if calendar.ended_at.is_none() && calendar.version == job.version {
         create_planned(&mut tx, &calendar).await?;
         let on = tx.today() + TimeDelta::days(7);
-        let due_at = rules::start_of(tx.zone(), on);
+        let due_at = local_time::start_of_day(tx.zone(), on);
         tx.enqueue_at(&PrepareCycles { on, ..job }, due_at)?;
     }
     tx.commit().await

@@ -10,11 +10,11 @@ use super::{
     file_kind::FileKind,
 };
 use crate::{
-    cycles,
     import_export::errors::ImportError,
     platform::{
         csv::{CsvError, RowReader},
         http::dates::{CycleInstant, DateError, Spanned},
+        local_time,
     },
 };
 
@@ -74,7 +74,9 @@ impl ImportRow<'_> {
         let span = CycleInstant::span(self.context.today);
         let local = NaiveDateTime::parse_from_str(&value, "%Y-%m-%d %H:%M").ok().filter(|_| value.len() == 16);
         let read = match local {
-            Some(local) => span.check(local.date()).map(|day| cycles::instant(self.context.zone, day, local.time())),
+            Some(local) => {
+                span.check(local.date()).map(|day| local_time::instant(self.context.zone, day, local.time()))
+            }
             None => span.parse_instant(&value),
         };
         match read {

@@ -31,6 +31,7 @@ use crate::{
             problem::{Problem, Result},
         },
         jobs::Claim,
+        local_time,
         unit_of_work::{Actor, ROWS_PER_INSERT, UnitOfWork},
     },
 };
@@ -57,7 +58,7 @@ pub async fn invoice_month(app: &App, claim: &Claim) -> Result<()> {
 pub fn schedule_invoice(tx: &mut UnitOfWork, delivery_id: DeliveryId) -> Result<()> {
     tx.enqueue(&IssueInvoice { delivery_id })?;
     let until = rules::month_end(tx.today());
-    tx.enqueue_at(&InvoiceMonth { until }, rules::end_of_day(until, tx.zone()))
+    tx.enqueue_at(&InvoiceMonth { until }, local_time::end_of_day(tx.zone(), until))
 }
 
 /// Issues all invoices of what was confirmed until the end of `until` and returns their number. Each transaction issues
@@ -118,7 +119,7 @@ pub async fn issue_delivery_invoice(tx: &mut UnitOfWork, id: DeliveryId) -> Resu
 /// one for all of a buyer, as its terms say. Returns none where every delivery is invoiced.
 pub async fn issue_pending_invoices(tx: &mut UnitOfWork, until: NaiveDate) -> Result<Vec<InvoiceId>> {
     hold_series(tx).await?;
-    let before = rules::end_of_day(until, tx.zone());
+    let before = local_time::end_of_day(tx.zone(), until);
     let deliveries = store::deliveries::list_uninvoiced_deliveries(tx, before, BUYERS_AT_ONCE).await?;
     let until = until.min(tx.today());
     issue(tx, deliveries, until).await

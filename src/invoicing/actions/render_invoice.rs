@@ -4,13 +4,14 @@ use entities::values::InvoiceId;
 
 use super::document_data::document_data;
 use crate::{
-    invoicing::{Event, MarkOverdue, RenderInvoice, rules, store},
+    invoicing::{Event, MarkOverdue, RenderInvoice, store},
     platform::{
         app::App,
         documents,
         files::FileKey,
         http::problem::{Problem, Result},
         jobs::Claim,
+        local_time,
         unit_of_work::{Actor, UnitOfWork},
     },
 };
@@ -53,7 +54,7 @@ pub async fn load_document(app: &App, invoice_id: InvoiceId) -> Result<Vec<u8>> 
 pub async fn schedule_document(tx: &mut UnitOfWork, invoice_id: InvoiceId) -> Result<()> {
     tx.enqueue(&RenderInvoice { invoice_id })?;
     match store::invoices::get_invoice(tx, invoice_id).await?.due_on {
-        Some(due_on) => tx.enqueue_at(&MarkOverdue { due_on }, rules::end_of_day(due_on, tx.zone())),
+        Some(due_on) => tx.enqueue_at(&MarkOverdue { due_on }, local_time::end_of_day(tx.zone(), due_on)),
         None => Ok(()),
     }
 }

@@ -1,21 +1,12 @@
-//! Days and instants of invoicing.
+//! Days of invoicing.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{Datelike, Days, Months, NaiveDate};
 use entities::values::InvoicingTerms;
 
 /// The day by which a document is to be paid: calendar days from the day it is issued (Ley 21.131).
 pub fn due_on(issued_on: NaiveDate, terms_days: i32) -> NaiveDate {
     let days = u64::try_from(terms_days).unwrap_or(0);
     issued_on.checked_add_days(Days::new(days)).unwrap_or(issued_on)
-}
-
-/// The instant at which a day ends in a time zone.
-pub fn end_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let next = day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN);
-    // Where clocks skip midnight, the next day begins an hour later.
-    let begins = (0..3).find_map(|hour| zone.from_local_datetime(&(next + TimeDelta::hours(hour))).earliest());
-    begins.map_or_else(|| next.and_utc(), |at| at.to_utc())
 }
 
 /// The date of the invoice of what was confirmed on `confirmed_on`: that day, or for monthly invoices the last day of its

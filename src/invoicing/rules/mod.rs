@@ -15,7 +15,7 @@ pub use credit::{
     CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, CreditedPart, RequestedCredit, credit_lines,
     credit_taxes,
 };
-pub use dates::{due_on, end_of_day, invoice_date, month_end};
+pub use dates::{due_on, invoice_date, month_end};
 pub use debit::{DebitLinesFault, spread_over_lines};
 pub use entities::values::{AdditionalTaxRate, LINES_PER_DOCUMENT, TaxRates, TaxTotal, VAT, document_taxes};
 pub use late_charges::{DatedRate, LateCharge, LateDebt, late_charge};

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 use entities::{
     cycles::cycle,
     orders::{occurrence, standing_order, standing_order_pause},
@@ -27,6 +27,7 @@ use crate::{
         app::App,
         http::problem::Result,
         jobs::Claim,
+        local_time,
         unit_of_work::{Actor, UnitOfWork},
     },
 };
@@ -89,7 +90,7 @@ fn schedule_missed_dates(tx: &mut UnitOfWork, standing_order: &standing_order::M
     let horizon = today.checked_add_days(LOOK_AHEAD).unwrap_or(today);
     let next = recurrence.dates(today, horizon, 1).into_iter().next();
     let Some(on) = next.and_then(|date| date.succ_opt()) else { return Ok(()) };
-    let due_at = cycles::instant(tx.zone(), on, NaiveTime::MIN);
+    let due_at = local_time::start_of_day(tx.zone(), on);
     tx.enqueue_at(&BlockMissedDates { standing_order_id: standing_order.id, on }, due_at)
 }
 

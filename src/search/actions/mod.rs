@@ -14,7 +14,9 @@ pub use find_index_differences::find_index_differences;
 pub use load_synonyms::apply_synonyms;
 pub use rebuild_index::{rebuild_index, rebuild_index_if_missing};
 pub use record_miss::{delete_miss, delete_old_misses};
-pub use refresh_index::{refresh_index, schedule_index_refresh};
+pub use refresh_index::{
+    begin_index_day, is_refresh_waiting, refresh_index, schedule_index_refresh, schedule_next_index_day,
+};
 pub use search_products::{ProductResults, SearchOptions, search_products};
 pub use suggest::{Suggestions, suggest};
 pub use synonyms::{SynonymTerms, create_synonym, delete_synonym};

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta};
 use poem::http::StatusCode;
 use uuid::Uuid;
 
@@ -13,9 +13,12 @@ use crate::{
         app::App,
         http::problem::Result,
         jobs::Claim,
+        local_time,
         unit_of_work::{Actor, Job, UnitOfWork},
     },
-    search::{ProductDocument, RefreshIndex, SearchEngine, SearchError, SearchIndex, single_batch, store},
+    search::{
+        BeginIndexDay, ProductDocument, RefreshIndex, SearchEngine, SearchError, SearchIndex, single_batch, store,
+    },
 };
 
 /// Changes within one interval share a refresh.
@@ -29,10 +32,31 @@ pub fn schedule_index_refresh(tx: &mut UnitOfWork) -> Result<()> {
     tx.enqueue_at(&RefreshIndex { until }, until)
 }
 
+/// Schedules the [`BeginIndexDay`] of the next day. Called when a process starts to run jobs, and by each run.
+pub fn schedule_next_index_day(tx: &mut UnitOfWork) -> Result<()> {
+    let day = tx.today().checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+    tx.enqueue_at(&BeginIndexDay { day }, local_time::start_of_day(tx.zone(), day))
+}
+
+/// Runs [`BeginIndexDay`].
+pub async fn begin_index_day(app: &App, claim: &Claim) -> Result<()> {
+    claim.read::<BeginIndexDay>()?;
+    let mut tx = claim.begin(app).await?;
+    schedule_index_refresh(&mut tx)?;
+    schedule_next_index_day(&mut tx)?;
+    tx.commit().await
+}
+
+/// Whether a refresh of the index waits, or is about to be scheduled because a day has begun.
+pub async fn is_refresh_waiting(tx: &UnitOfWork) -> Result<bool> {
+    Ok(store::has_waiting_job(tx, RefreshIndex::KIND, None).await?
+        || store::has_waiting_job(tx, BeginIndexDay::KIND, Some(tx.now())).await?)
+}
+
 /// Schedules a refresh because the index failed, unless one waits already. The refresh replaces a damaged index.
 pub(super) async fn schedule_repair(app: &App) -> Result<()> {
     let mut tx = app.begin(Actor::System).await?;
-    if store::has_waiting_refresh(&tx, RefreshIndex::KIND).await? {
+    if is_refresh_waiting(&tx).await? {
         return Ok(());
     }
     schedule_index_refresh(&mut tx)?;

@@ -8,4 +8,4 @@ pub mod synonyms;
 
 pub use fairness::carried_value_sums;
 pub use products::{list_families, list_products};
-pub use refreshes::has_waiting_refresh;
+pub use refreshes::has_waiting_job;

@@ -9,8 +9,9 @@ use entities::{
     values::{CycleId, Role},
 };
 use minga::{
+    commands::worker,
     platform::{
-        retention::{self, DeleteOldRows},
+        retention::DeleteOldRows,
         unit_of_work::{Actor, Job},
     },
     search,
@@ -45,8 +46,8 @@ both!(
             "shelf_life_days": 365, "vat_bps": 1900,
         });
         staff.post("/staff/products", product).await.ok();
-        retention::schedule_first(&app.app).await.unwrap();
-        retention::schedule_first(&app.app).await.unwrap();
+        worker::schedule_recurring(&app.app).await.unwrap();
+        worker::schedule_recurring(&app.app).await.unwrap();
         app.run_jobs().await;
         assert_eq!(counts(&app).await, (1, 1, 1), "the run waits for its hour");
         let tx = app.app.read(Actor::System).await.unwrap();
@@ -102,7 +103,7 @@ both!(
         let admin = app.staff(Role::Admin).await;
         let path = format!("/staff/people/{}/password-link", market.lodge.user.person);
         app.post(&admin, &path, json!({})).await.ok();
-        retention::schedule_first(&app.app).await.unwrap();
+        worker::schedule_recurring(&app.app).await.unwrap();
         while app.run_jobs().await > 0 {}
         let begun = app.now();
         let stored = links_and_messages(&app, begun).await;
