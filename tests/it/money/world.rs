@@ -104,6 +104,15 @@ impl World {
         random.choose(&self.ids(sql).await).copied()
     }
 
+    /// A row of a table: mostly one in this state, so that the step has something to do, and sometimes any.
+    pub async fn pick_in_state(&self, random: &mut Random, table: &str, state: &str) -> Option<Uuid> {
+        let in_state = self.pick(random, &format!("SELECT id FROM {table} WHERE state = '{state}'")).await;
+        match in_state.filter(|_| random.percent(80)) {
+            Some(row) => Some(row),
+            None => self.pick(random, &format!("SELECT id FROM {table}")).await,
+        }
+    }
+
     /// One of the ids that a query which ends in `= ` returns for this id.
     pub async fn pick_of(&self, random: &mut Random, sql: &str, of: Uuid) -> Option<Uuid> {
         // SQLite stores ids as bytes.

@@ -33,7 +33,7 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
             Request::post(finance, format!("/staff/invoices/{invoice}/write-offs"), body)
         }
         Step::DecideWriteOff => {
-            let write_off = world.pick(random, "SELECT id FROM write_off").await?;
+            let write_off = world.pick_in_state(random, "write_off", "requested").await?;
             let path = format!("/staff/write-offs/{write_off}");
             if random.percent(25) {
                 Request::post(&world.approver, format!("{path}/cancel"), json!({ "reason": "Va a pagar" }))
@@ -58,7 +58,7 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
             Request::post(finance, format!("/staff/payments/{payment}/refunds"), json!({ "amount": amount }))
         }
         Step::CancelRefund => {
-            let refund = world.pick(random, "SELECT id FROM refund").await?;
+            let refund = world.pick_in_state(random, "refund", "requested").await?;
             Request::post(finance, format!("/staff/refunds/{refund}/cancel"), Value::Null)
         }
         Step::IssueStatements => Request::post(finance, "/staff/statements/run".into(), Value::Null),
@@ -87,20 +87,20 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
             Request::post(finance, format!("/staff/payout-batches/{batch}/export"), Value::Null)
         }
         Step::ConfirmPayout => {
-            let payout = world.pick(random, "SELECT id FROM payout").await?;
+            let payout = world.pick_in_state(random, "payout", "exported").await?;
             Request::post(finance, format!("/staff/payouts/{payout}/confirm"), json!({ "confirmed_on": today }))
         }
         Step::FailPayout => {
-            let payout = world.pick(random, "SELECT id FROM payout").await?;
+            let payout = world.pick_in_state(random, "payout", "exported").await?;
             Request::post(finance, format!("/staff/payouts/{payout}/fail"), json!({ "reason": "Cuenta cerrada" }))
         }
         Step::ReturnPayout => {
-            let payout = world.pick(random, "SELECT id FROM payout").await?;
+            let payout = world.pick_in_state(random, "payout", "confirmed").await?;
             let body = json!({ "returned_on": today, "reason": "Cuenta inexistente" });
             Request::post(finance, format!("/staff/payouts/{payout}/return"), body)
         }
         Step::CancelPayoutBatch => {
-            let batch = world.pick(random, "SELECT id FROM payout_batch").await?;
+            let batch = world.pick_in_state(random, "payout_batch", "prepared").await?;
             Request::post(
                 finance,
                 format!("/staff/payout-batches/{batch}/cancel"),
