@@ -98,6 +98,9 @@ journey('who only looks at a buyer’s invoices is offered no payment', async (p
 	await people.look(shop, 'card-offer-en');
 
 	const { person, organisation_id } = await people.send<{ person: { id: string }; organisation_id: string }>(shop, 'GET', '/session');
+	// Somebody else who can act for the shop, so that its only person may become a viewer.
+	const other = { email: 'bruno@esquina.example', name: 'Bruno', language: 'es', organisation_id, role: 'admin' };
+	await people.send(manager, 'POST', '/staff/people', other, { 'Idempotency-Key': 'bruno' });
 	const give = (role: string) => people.send(manager, 'PUT', `/staff/people/${person.id}/roles`, { organisation_id, roles: [role] });
 	await give('viewer');
 	const viewer = await people.person('shop');
