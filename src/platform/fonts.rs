@@ -7,6 +7,9 @@ use typst::{
     text::{Font, FontBook, FontInfo},
     utils::LazyHash,
 };
+use unicode_normalization::char::is_combining_mark;
+use unicode_script::UnicodeScript;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The embedded faces of the two font families of the documents. Each is parsed on first use.
 pub struct Fonts {
@@ -35,22 +38,33 @@ impl Fonts {
         font.get_or_init(|| Font::new(Bytes::new(*bytes), 0)).clone()
     }
 
-    /// Whether some face has a glyph for this character.
-    fn has_glyph(&self, character: char) -> bool {
-        let faces = (0..self.faces.len()).filter_map(|index| self.book.info(index));
-        faces.into_iter().any(|face| face.coverage.contains(u32::from(character)))
+    /// Whether a single face has the glyphs of all these characters.
+    fn has_glyphs(&self, characters: &str) -> bool {
+        let mut faces = (0..self.faces.len()).filter_map(|index| self.book.info(index));
+        faces.any(|face| characters.chars().all(|character| face.coverage.contains(u32::from(character))))
     }
 }
 
-/// The characters of `text` that no document can print, each once. Fonts lack them, and readers would see a box.
+/// What of `text` no document can print, each once: letters, with their marks, that no single face has, of which readers
+/// would see a box, and marks without a letter of their script, which would stand elsewhere.
 pub fn unprintable(text: &str) -> String {
     let mut missing = String::new();
-    for character in text.chars().filter(|character| !character.is_ascii()) {
-        if !FONTS.has_glyph(character) && !missing.contains(character) {
-            missing.push(character);
+    for cluster in text.graphemes(true).filter(|cluster| !cluster.is_ascii()) {
+        let is_printed = is_composed_of_one_script(cluster) && FONTS.has_glyphs(cluster);
+        if !is_printed && !missing.contains(cluster) {
+            missing.push_str(cluster.trim_start());
         }
     }
     missing
+}
+
+/// Whether a cluster begins with a letter whose script uses the marks that follow it.
+fn is_composed_of_one_script(cluster: &str) -> bool {
+    let mut characters = cluster.chars();
+    let Some(base) = characters.next() else { return true };
+    let scripts = base.script_extension();
+    let has_base = !is_combining_mark(base) && (!base.is_whitespace() || cluster.chars().nth(1).is_none());
+    has_base && characters.all(|mark| !mark.script_extension().intersection(scripts).is_empty())
 }
 
 #[cfg(test)]
@@ -78,13 +92,22 @@ mod tests {
         assert!((' '..='~').all(is_in_a_character_map));
     }
 
+    #[test]
+    fn a_mark_is_printed_with_a_letter_of_its_script() {
+        assert_eq!(unprintable("g\u{303} \u{1e3b} \u{628}\u{64e}"), "");
+        for text in ["a\u{64b}", "\u{628}\u{301}", "\u{5e9}\u{301}", "a\u{5b8}", "\u{301}", "商\u{301}"] {
+            assert_eq!(unprintable(&format!("año {text} ñ")), text);
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(500))]
 
         #[test]
         fn a_character_is_printed_where_a_font_has_it(character in any::<char>(), near in proptest::char::range('\u{80}', '\u{3000}')) {
             for character in [character, near].into_iter().filter(|character| !character.is_ascii()) {
-                prop_assert_eq!(unprintable(&character.to_string()).is_empty(), is_in_a_character_map(character));
+                let printed = is_in_a_character_map(character) && !is_combining_mark(character);
+                prop_assert_eq!(unprintable(&character.to_string()).is_empty(), printed);
             }
         }
     }

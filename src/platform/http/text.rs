@@ -24,7 +24,7 @@ pub type FreeText<const MIN: usize, const MAX: usize> = Prose<MIN, MAX, false, f
 /// Text of several lines, of at most `MAX` characters, that no document shows; it may be empty.
 pub type LongText<const MAX: usize> = Prose<0, MAX, true, false>;
 
-/// Trimmed text in Unicode form NFC without control characters; line feeds only where `LINES` holds, and only what the
+/// Trimmed text in Unicode form NFC without control characters; line feeds and tabs only where `LINES` holds, and only what the
 /// documents' fonts can print where `PRINTED` does.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Prose<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool>(String);
@@ -47,10 +47,10 @@ pub enum TextError {
 }
 
 /// Whether a character is not allowed in a text: control characters, line and paragraph separators, and marks that change
-/// the writing direction and so make a text look like another.
+/// the writing direction and so make a text look like another, and characters that stand for lost ones.
 pub fn is_forbidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{ffff}')
 }
 
 impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> Prose<MIN, MAX, LINES, PRINTED> {
@@ -74,7 +74,7 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool>
             true => given.replace("\r\n", "\n").replace('\r', "\n").nfc().collect(),
             false => given.nfc().collect(),
         };
-        if text.chars().any(|c| is_forbidden(c) && !(LINES && c == '\n')) {
+        if text.chars().any(|c| is_forbidden(c) && !(LINES && matches!(c, '\n' | '\t'))) {
             return Err(TextError::Control);
         }
         let text = text.trim();
@@ -175,8 +175,8 @@ impl<'de, const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: 
 }
 
 /// What [`is_forbidden`] leaves, as patterns of ECMA 262 for the schema.
-const LINE_PATTERN: &str = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$";
-const LINES_PATTERN: &str = r"^[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$";
+const LINE_PATTERN: &str = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]*$";
+const LINES_PATTERN: &str = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]*$";
 
 /// Formats in the schema. The web app chooses the input field by them, and `body_errors` the rules.
 pub(super) const ONE_LINE: &str = "line";
@@ -274,10 +274,11 @@ mod tests {
 
     #[test]
     fn control_characters_are_refused() {
-        for bad in ["a\0b", "a\nb", "a\u{202e}b", "a\u{85}b", "a\u{2028}b"] {
+        for bad in ["a\0b", "a\nb", "a\u{202e}b", "a\u{85}b", "a\u{2028}b", "a\u{fffd}b"] {
             assert_eq!(Name::parse(bad), Err(TextError::Control), "{bad:?}");
         }
         assert_eq!(&*LongText::<20>::parse("uno\r\ndos\n").unwrap(), "uno\ndos");
+        assert_eq!(&*LongText::<20>::parse("Queso\t6").unwrap(), "Queso\t6");
         assert_eq!(LongText::<20>::parse("a\0b"), Err(TextError::Control));
         assert_eq!(&*LongText::<20>::parse("").unwrap(), "");
     }
@@ -308,7 +309,7 @@ mod tests {
             let text = character.to_string();
             assert_eq!(line.is_match(&text), !is_forbidden(character), "{character:?}");
             // A carriage return is stored as a line feed.
-            let allowed = !is_forbidden(character) || matches!(character, '\n' | '\r');
+            let allowed = !is_forbidden(character) || matches!(character, '\n' | '\r' | '\t');
             assert_eq!(lines.is_match(&text), allowed, "{character:?}");
         }
     }
