@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::table::{Cell, Table, decimal, escape};
+use super::table::{Cell, Table, decimal};
 
 /// Spreadsheets compute in binary floating point: a larger number is written as text, so that no digit is lost.
 const EXACT: u64 = 1 << 53;
@@ -38,7 +38,7 @@ pub fn write_tables(tables: &[NamedTable], at: DateTime<Utc>) -> Result<Vec<u8>,
 fn write_table(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     for (column, title) in (0..).zip(&table.header) {
-        sheet.write_string_with_format(0, column, escape(title), &bold)?;
+        sheet.write_string_with_format(0, column, title, &bold)?;
     }
     let formats =
         Formats { date: Format::new().set_num_format("yyyy-mm-dd"), whole: Format::new().set_num_format("#,##0") };
@@ -60,7 +60,7 @@ struct Formats {
 fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, formats: &Formats) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => {}
-        Cell::Text(text) => drop(sheet.write_string(row, column, escape(text))?),
+        Cell::Text(text) => drop(sheet.write_string(row, column, text)?),
         Cell::Whole(number) => match exact(*number, 0) {
             Some(value) => drop(sheet.write_number_with_format(row, column, value, &formats.whole)?),
             None => drop(sheet.write_string(row, column, number.to_string())?),
@@ -129,7 +129,7 @@ mod tests {
         let sheet = part(file.path(), "xl/worksheets/sheet1.xml");
         assert!(!sheet.contains("<f>") && sheet.contains("<v>-12.99</v>") && sheet.contains("<v>46024</v>"), "{sheet}");
         let texts = part(file.path(), "xl/sharedStrings.xml");
-        assert!(texts.contains("'=1+1") && texts.contains("9223372036854775807"), "{texts}");
+        assert!(texts.contains(">=1+1<") && texts.contains("9223372036854775807"), "{texts}");
         assert_eq!(bytes, write("Ventas [2026]: todo/nada", table, at).unwrap(), "same input, same bytes");
     }
 }
