@@ -42,7 +42,8 @@ pub enum Goods {
 impl NewGoodsReceipt {
     /// Whether nothing came: no goods, and no units of any kind.
     fn is_empty(&self) -> bool {
-        matches!(self.goods, Goods::None) && self.accepted == 0 && self.rejected == 0
+        let may_be_missing = self.rejection.is_none_or(|cause| cause == RejectionCause::Missing);
+        matches!(self.goods, Goods::None) && self.accepted == 0 && self.rejected == 0 && may_be_missing
     }
 }
 

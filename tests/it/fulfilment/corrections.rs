@@ -75,6 +75,10 @@ both!(
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         let ana = quota(&app, &market, cycle, "U01", "miel").await;
         let nothing = json!({ "quota_id": ana["quota_id"], "accepted": 0, "rejected": 0 });
+        let contradictory = json!({
+            "quota_id": ana["quota_id"], "accepted": 0, "rejected": 0, "rejection": "quality", "reason": "Sin sello",
+        });
+        receive(&app, &market, contradictory).await.assert_refusal(409, "nothing_received");
         let recorded = receive(&app, &market, nothing.clone()).await.ok();
         assert_eq!((&recorded["rejection"], &recorded["rejected"]), (&json!("missing"), &json!(units(&ana))));
         receive(&app, &market, nothing).await.assert_refusal(409, "nothing_received");
