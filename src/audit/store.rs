@@ -1,7 +1,5 @@
 //! Runs the queries of the checks.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{invoicing::invoice, settlement::statement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement};
@@ -14,25 +12,6 @@ use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 pub const LISTED_SUBJECTS: usize = 10;
 /// The longest time for which two transactions may have run at once.
 const CONCURRENCY: TimeDelta = TimeDelta::minutes(1);
-
-/// The checks whose queries have rows. One statement asks for all of them, because hardly any has: it saves a round trip to
-/// the database for each. A check that needs a value is always returned.
-pub async fn list_checks_with_rows<'c>(tx: &UnitOfWork, checks: &'c [Check]) -> Result<Vec<&'c Check>> {
-    let has_value = |check: &Check| check.rows == RowMeaning::Overdue;
-    let places = checks.iter().enumerate().filter(|(_, check)| !has_value(check));
-    let places =
-        places.map(|(place, check)| format!("SELECT CAST({place} AS BIGINT) AS place WHERE EXISTS ({})", check.sql));
-    let sql = places.collect::<Vec<_>>().join(" UNION ALL ");
-    let mut with_rows = BTreeSet::new();
-    if !sql.is_empty() {
-        let statement = Statement::from_string(tx.db().get_database_backend(), sql);
-        for row in tx.db().query_all_raw(statement).await? {
-            with_rows.insert(row.try_get::<i64>("", "place")?);
-        }
-    }
-    let places = checks.iter().zip(0_i64..);
-    Ok(places.filter(|(check, place)| has_value(check) || with_rows.contains(place)).map(|(check, _)| check).collect())
-}
 
 /// The first subjects that violate the check; `overdue` is the instant before which a waiting job was due too long ago.
 pub async fn list_subjects(tx: &UnitOfWork, check: &Check, overdue: DateTime<Utc>) -> Result<Vec<String>> {

@@ -52,7 +52,8 @@ pub fn unprintable(text: &str) -> String {
     for cluster in text.graphemes(true).filter(|cluster| !cluster.is_ascii()) {
         let is_printed = is_composed_of_one_script(cluster) && FONTS.has_glyphs(cluster);
         if !is_printed && !missing.contains(cluster) {
-            missing.push_str(cluster.trim_start());
+            let without_space = cluster.trim_start();
+            missing.push_str(if without_space.is_empty() { cluster } else { without_space });
         }
     }
     missing
