@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{
     batch_waits::record_batch_waits,
-    order_lines::{KeptLine, check_items, check_minimum, check_products},
+    order_lines::{check_items, check_minimum, check_products},
     place_order::{OrderTerms, expected_guests, move_exposure},
     record_order_changes::{OrderChangeRecord, record_order_changes},
 };
@@ -85,7 +85,8 @@ pub async fn amend_order(
     let quotes = catalogue::get_quotes_at(tx, list, &products).await?;
     let before: Vec<PricedLine> = rows.iter().map(PricedLine::from_row).collect();
     let kept: HashMap<ProductId, PricedLine> = before.iter().map(|line| (line.product_id, line.clone())).collect();
-    check_products(&terms.items, &quotes, &before.iter().map(|line| (line.product_id, kept_line(line))).collect())?;
+    let multiples = before.iter().map(|line| (line.product_id, line.product.order_multiple)).collect();
+    check_products(&terms.items, &quotes, &multiples)?;
     let guests = expected_guests(tx, buyer.id, &cycle, &terms.items).await?;
     let lines = price_amended_lines(tx, &terms.items, &quotes, &kept, guests);
     let unchanged = order.delivery_point_id == point.id && order.details() == terms.details;
@@ -115,13 +116,6 @@ pub async fn amend_order(
     tx.audit("order", order.id.0, "amended", json!({ "version": order.version, "grown_by": increase }));
     tx.emit(Event::OrderAmended { order_id: order.id, buyer_id: order.buyer_id });
     Ok(order)
-}
-
-fn kept_line(line: &PricedLine) -> KeptLine {
-    let ordered = line.shortfall.map_or(line.price.quantity, |shortfall| shortfall.wanted);
-    let quantity = line.per_guest.unwrap_or(ordered);
-    let item = OrderItem { product_id: line.product_id, quantity, per_guest: line.per_guest.is_some() };
-    KeptLine { item, order_multiple: line.product.order_multiple }
 }
 
 /// The items as lines: a product that the order has already keeps its line id, what it was when the line was placed,

@@ -55,40 +55,25 @@ pub fn check_items(items: &[OrderItem]) -> Result<()> {
     refuse_faults(duplicates.collect())
 }
 
-/// What a line that is being changed has ordered.
-#[derive(Clone, Copy, Debug)]
-pub struct KeptLine {
-    /// What was ordered.
-    pub item: OrderItem,
-    /// The multiple in which it was ordered.
-    pub order_multiple: i64,
-}
-
-impl KeptLine {
-    /// Whether the line has ordered all of this.
-    fn holds(&self, item: OrderItem) -> bool {
-        item.per_guest == self.item.per_guest && item.quantity <= self.item.quantity
-    }
-}
-
 /// Checks that every product is sold to the buyer, and every quantity is a multiple of the product's order multiple.
-/// Products of `kept` lines are accepted although they may have left the catalogue, but no more of them than was ordered.
+/// Products of `kept` lines, by the multiple that they were ordered in, are accepted although they may have left the
+/// catalogue.
 ///
 /// # Errors
 /// `ProductUnavailable`, `NotAMultiple`, each with its line.
-pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<ProductId, KeptLine>) -> Result<()> {
+pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<ProductId, i64>) -> Result<()> {
     let (mut unavailable, mut uneven) = (Vec::new(), Vec::new());
     for (i, item) in items.iter().enumerate() {
-        let kept = kept.get(&item.product_id);
-        let is_kept = kept.is_some_and(|line| line.holds(*item));
-        let product = quotes.product(item.product_id).filter(|product| is_sold(product) || is_kept);
-        let has_price = is_kept || quotes.price(item.product_id, item.quantity).is_some();
+        let kept_multiple = kept.get(&item.product_id).copied();
+        let kept = kept_multiple.is_some();
+        let product = quotes.product(item.product_id).filter(|product| is_sold(product) || kept);
+        let has_price = kept || quotes.price(item.product_id, item.quantity).is_some();
         if product.is_none() || !has_price {
             let error = OrderError::ProductUnavailable { product_id: item.product_id };
             unavailable.push(FieldFault::new(format!("/lines/{i}/product_id"), error));
         }
         let multiple = product.map_or(1, |product| product.order_multiple.max(1));
-        let multiple = kept.map_or(multiple, |line| line.order_multiple);
+        let multiple = kept_multiple.unwrap_or(multiple);
         if !item.per_guest && item.quantity % multiple != 0 {
             let error = OrderError::NotAMultiple { product_id: item.product_id, multiple };
             uneven.push(FieldFault::new(format!("/lines/{i}/quantity"), error));

@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    order_lines::{KeptLine, check_items, check_products},
+    order_lines::{check_items, check_products},
     schedule_occurrences::reschedule_occurrences,
 };
 use crate::{
@@ -232,8 +232,7 @@ pub async fn check_terms(
     buyers::get_delivery_point(tx, buyer.id, terms.delivery_point_id).await?;
     let products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
-    let untouched = terms.items.iter().filter(|item| stored.contains(item));
-    let untouched = untouched.map(|item| (item.product_id, KeptLine { item: *item, order_multiple: 1 })).collect();
+    let untouched = terms.items.iter().filter(|item| stored.contains(item)).map(|item| (item.product_id, 1)).collect();
     check_products(&terms.items, &quotes, &untouched)?;
     Ok(recurrence)
 }

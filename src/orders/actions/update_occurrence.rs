@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
-    orders::{occurrence, standing_order_line},
+    orders::occurrence,
     values::{OccurrenceReason, OccurrenceState, OverrideLine, Overrides, ProductId, StandingOrderId},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    order_lines::{KeptLine, check_items, check_products},
+    order_lines::{check_items, check_products},
     schedule_occurrences::reschedule_occurrences,
     standing_orders::{check_not_ended, parse_recurrence},
 };
@@ -107,11 +107,7 @@ async fn check_overrides(
     let products: Vec<ProductId> = items.iter().map(|item| item.product_id).collect();
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
     let multiple = |id| quotes.product(id).map_or(1, |product| product.order_multiple.max(1));
-    let kept = |line: &standing_order_line::Model| KeptLine {
-        item: OrderItem::from(line),
-        order_multiple: multiple(line.product_id),
-    };
-    let kept = lines.iter().map(|line| (line.product_id, kept(line))).collect();
+    let kept = lines.iter().map(|line| (line.product_id, multiple(line.product_id))).collect();
     check_products(&items, &quotes, &kept)
 }
 
