@@ -111,7 +111,7 @@ impl Flow for SliceFlow {
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             notifications::SendMessage::KIND => notifications::send_message(app, claim).await,
             search::RefreshIndex::KIND => search::refresh_index(app, claim).await,
-            search::BeginIndexDay::KIND => search::begin_index_day(app, claim).await,
+            search::RefreshIndexDaily::KIND => search::refresh_index_daily(app, claim).await,
             DeleteOldRows::KIND => delete_old_rows(app, claim).await,
             kind => Err(anyhow::anyhow!("flow.rs has no runner for jobs of kind `{kind}`").into()),
         }

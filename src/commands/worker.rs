@@ -56,7 +56,7 @@ pub async fn schedule_recurring(app: &App) -> Result<()> {
     orders::schedule_all_missed_dates(app).await?;
     let mut tx = app.begin(Actor::System).await?;
     retention::schedule_next(&mut tx)?;
-    search::schedule_next_index_day(&mut tx)?;
+    search::schedule_daily_refresh(&mut tx)?;
     tx.commit().await
 }
 

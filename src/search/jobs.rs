@@ -22,13 +22,13 @@ impl Job for RefreshIndex {
 
 /// Schedules a refresh as a day begins, because whether an offer may supply its product depends on the day.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct BeginIndexDay {
+pub struct RefreshIndexDaily {
     /// The day that begins.
     pub day: NaiveDate,
 }
 
-impl Job for BeginIndexDay {
-    const KIND: &'static str = "search.begin_index_day";
+impl Job for RefreshIndexDaily {
+    const KIND: &'static str = "search.refresh_index_daily";
 
     fn key(&self) -> String {
         self.day.to_string()

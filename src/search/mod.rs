@@ -27,8 +27,8 @@ mod meilisearch;
 mod tests;
 
 pub use actions::{
-    begin_index_day, delete_old_misses, find_index_differences, is_refresh_waiting, rebuild_index,
-    rebuild_index_if_missing, refresh_index, schedule_index_refresh, schedule_next_index_day,
+    delete_old_misses, find_index_differences, is_refresh_waiting, rebuild_index, rebuild_index_if_missing,
+    refresh_index, refresh_index_daily, schedule_daily_refresh, schedule_index_refresh,
 };
 pub use api::{APIS, Apis};
 pub use document::{ALL_YEAR, ProductDocument};
@@ -36,7 +36,7 @@ pub use embedded::EmbeddedEngine;
 pub use engine::{DocumentBatches, SearchEngine, single_batch};
 pub use errors::{SearchError, SearchRequestError};
 pub use index::SearchIndex;
-pub use jobs::{BeginIndexDay, RefreshIndex};
+pub use jobs::{RefreshIndex, RefreshIndexDaily};
 pub use meilisearch::MeilisearchEngine;
 pub use rules::{
     CustomSynonym, SynonymMap,

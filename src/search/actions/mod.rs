@@ -15,7 +15,7 @@ pub use load_synonyms::apply_synonyms;
 pub use rebuild_index::{rebuild_index, rebuild_index_if_missing};
 pub use record_miss::{delete_miss, delete_old_misses};
 pub use refresh_index::{
-    begin_index_day, is_refresh_waiting, refresh_index, schedule_index_refresh, schedule_next_index_day,
+    is_refresh_waiting, refresh_index, refresh_index_daily, schedule_daily_refresh, schedule_index_refresh,
 };
 pub use search_products::{ProductResults, SearchOptions, search_products};
 pub use suggest::{Suggestions, suggest};

@@ -1,5 +1,5 @@
-//! Keeps the index up to date: a change of the catalogue schedules a refresh, which compares the index with the
-//! database. A lost or repeated refresh does no harm, because the next one finds the same differences.
+//! Keeps the index up to date: a change of the catalogue and the beginning of a day schedule a refresh, which compares the
+//! index with the database. A lost or repeated refresh does no harm, because the next one finds the same differences.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,7 +17,7 @@ use crate::{
         unit_of_work::{Actor, Job, UnitOfWork},
     },
     search::{
-        BeginIndexDay, ProductDocument, RefreshIndex, SearchEngine, SearchError, SearchIndex, single_batch, store,
+        ProductDocument, RefreshIndex, RefreshIndexDaily, SearchEngine, SearchError, SearchIndex, single_batch, store,
     },
 };
 
@@ -32,25 +32,25 @@ pub fn schedule_index_refresh(tx: &mut UnitOfWork) -> Result<()> {
     tx.enqueue_at(&RefreshIndex { until }, until)
 }
 
-/// Schedules the [`BeginIndexDay`] of the next day. Called when a process starts to run jobs, and by each run.
-pub fn schedule_next_index_day(tx: &mut UnitOfWork) -> Result<()> {
+/// Schedules the [`RefreshIndexDaily`] of tomorrow. Called when a process starts to run jobs, and by each run.
+pub fn schedule_daily_refresh(tx: &mut UnitOfWork) -> Result<()> {
     let day = tx.today().checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
-    tx.enqueue_at(&BeginIndexDay { day }, local_time::start_of_day(tx.zone(), day))
+    tx.enqueue_at(&RefreshIndexDaily { day }, local_time::start_of_day(tx.zone(), day))
 }
 
-/// Runs [`BeginIndexDay`].
-pub async fn begin_index_day(app: &App, claim: &Claim) -> Result<()> {
-    claim.read::<BeginIndexDay>()?;
+/// Runs [`RefreshIndexDaily`].
+pub async fn refresh_index_daily(app: &App, claim: &Claim) -> Result<()> {
+    claim.read::<RefreshIndexDaily>()?;
     let mut tx = claim.begin(app).await?;
     schedule_index_refresh(&mut tx)?;
-    schedule_next_index_day(&mut tx)?;
+    schedule_daily_refresh(&mut tx)?;
     tx.commit().await
 }
 
 /// Whether a refresh of the index waits, or is about to be scheduled because a day has begun.
 pub async fn is_refresh_waiting(tx: &UnitOfWork) -> Result<bool> {
     Ok(store::has_waiting_job(tx, RefreshIndex::KIND, None).await?
-        || store::has_waiting_job(tx, BeginIndexDay::KIND, Some(tx.now())).await?)
+        || store::has_waiting_job(tx, RefreshIndexDaily::KIND, Some(tx.now())).await?)
 }
 
 /// Schedules a refresh because the index failed, unless one waits already. The refresh replaces a damaged index.

@@ -16,7 +16,10 @@ use super::{
     schema::{Fields, tantivy_document},
     storage::storage,
 };
-use crate::search::{ProductDocument, SearchError};
+use crate::{
+    platform::mutex::lock,
+    search::{ProductDocument, SearchError},
+};
 
 /// Memory budget of the writer in bytes, the minimum of tantivy.
 const WRITER_BYTES: usize = 15_000_000;
@@ -81,7 +84,7 @@ impl DocumentWriter {
         mut messages: mpsc::Receiver<RebuildMessage>,
         on_locked: impl FnOnce(),
     ) -> Result<Option<u64>, SearchError> {
-        let _guard = self.lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _guard = lock(&self.lock);
         let writer = self.open(Box::new(NoMergePolicy))?;
         writer.delete_query(Box::new(AllQuery)).map_err(storage)?;
         on_locked();
@@ -103,7 +106,7 @@ impl DocumentWriter {
     }
 
     fn write(&self, change: impl FnOnce(&IndexWriter) -> tantivy::Result<()>) -> Result<(), SearchError> {
-        let _guard = self.lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _guard = lock(&self.lock);
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(MERGE_FROM);
         policy.set_del_docs_ratio_before_merge(0.2);
