@@ -146,7 +146,7 @@ impl Validator<'_> {
     fn text(&mut self, schema: &Schema, text: &str, pointer: &str) {
         let format = schema.format.as_deref().unwrap_or_default();
         let several_lines = format == text::SEVERAL_LINES;
-        let forbidden = |c| text::is_forbidden(c) && !(several_lines && matches!(c, '\n' | '\r' | '\t'));
+        let forbidden = if several_lines { text::is_forbidden_in_lines } else { text::is_forbidden };
         let is_line = format == text::ONE_LINE || format == text::FREE_LINE;
         if (several_lines || is_line) && text.chars().any(forbidden) {
             return self.add(pointer, &FieldError::ControlCharacter);

@@ -24,8 +24,8 @@ pub type FreeText<const MIN: usize, const MAX: usize> = Prose<MIN, MAX, false, f
 /// Text of several lines, of at most `MAX` characters, that no document shows; it may be empty.
 pub type LongText<const MAX: usize> = Prose<0, MAX, true, false>;
 
-/// Trimmed text in Unicode form NFC without control characters; line feeds and tabs only where `LINES` holds, and only what the
-/// documents' fonts can print where `PRINTED` does.
+/// Trimmed text in Unicode form NFC without control characters; line feeds and tabs only where `LINES` holds, and only what
+/// the documents' fonts can print where `PRINTED` does.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Prose<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool>(String);
 
@@ -46,11 +46,16 @@ pub enum TextError {
     NotPrintable(String),
 }
 
-/// Whether a character is not allowed in a text: control characters, line and paragraph separators, and marks that change
-/// the writing direction and so make a text look like another, and characters that stand for lost ones.
+/// Whether a character is not allowed in a text on one line: control characters, line and paragraph separators, marks that
+/// change the writing direction and so make a text look like another, and characters that stand for lost ones.
 pub fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{ffff}')
+}
+
+/// Whether a character is not allowed in a text of several lines, which may have line breaks and tabs.
+pub fn is_forbidden_in_lines(c: char) -> bool {
+    is_forbidden(c) && !matches!(c, '\n' | '\r' | '\t')
 }
 
 impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool> Prose<MIN, MAX, LINES, PRINTED> {
@@ -74,7 +79,7 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool, const PRINTED: bool>
             true => given.replace("\r\n", "\n").replace('\r', "\n").nfc().collect(),
             false => given.nfc().collect(),
         };
-        if text.chars().any(|c| is_forbidden(c) && !(LINES && matches!(c, '\n' | '\t'))) {
+        if text.chars().any(if LINES { is_forbidden_in_lines } else { is_forbidden }) {
             return Err(TextError::Control);
         }
         let text = text.trim();
