@@ -1,4 +1,4 @@
-//! Tables for export as CSV or spreadsheet. Text is written so that a spreadsheet program never evaluates it as a
+//! Tables for export as CSV or spreadsheet. Each writer makes sure that a spreadsheet program never evaluates text as a
 //! formula.
 
 use chrono::NaiveDate;
@@ -39,24 +39,6 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// `text` as a cell holds it: with an apostrophe in front if a spreadsheet would read it as a formula.
-pub fn escape(text: &str) -> String {
-    if looks_like_formula(text) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// Reverts [`escape`]: `unescape(escape(text)) == text` for every text.
-pub fn unescape(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if looks_like_formula(text) => text,
-        _ => cell,
-    }
-}
-
-/// Leading apostrophes count as part of a formula, so that escaping can always be reverted.
-fn looks_like_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-}
-
 /// `units` of the last of `digits` decimals as a number with a point: `(-5, 2)` is `-0.05`.
 pub fn decimal(units: i64, digits: u32) -> String {
     let digits = usize::try_from(digits.min(18)).unwrap_or(18);
@@ -70,8 +52,6 @@ pub fn decimal(units: i64, digits: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -84,15 +64,6 @@ mod tests {
             (i64::MIN, 2, "-92233720368547758.08"),
         ] {
             assert_eq!(decimal(units, digits), want);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn escaping_is_undone_and_leaves_no_formula(text in "[-=+@' \ta-c]{0,6}") {
-            let cell = escape(&text);
-            prop_assert_eq!(unescape(&cell), text.as_str());
-            prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t']));
         }
     }
 }

@@ -9,6 +9,7 @@
 mod decimal;
 mod encoding;
 mod errors;
+mod formula;
 mod leading_zeros;
 mod reader;
 mod row;

@@ -7,6 +7,7 @@ use entities::values::{Amount, Currency};
 use super::{
     decimal::parse_decimal,
     errors::{CsvError, RowError, RowErrors},
+    formula::unescape,
     reader::{CsvFile, CsvRow},
 };
 use crate::platform::{
@@ -16,7 +17,7 @@ use crate::platform::{
         email::Email,
         text::{Prose, is_forbidden},
     },
-    table::{decimal, unescape},
+    table::decimal,
 };
 
 /// Characters of a code.

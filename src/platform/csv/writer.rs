@@ -1,6 +1,7 @@
 //! Writes a table as CSV: UTF-8, a header row, commas. The reader of this module reads every file written here.
 
-use crate::platform::table::{Cell, Table, decimal, escape};
+use super::formula::escape;
+use crate::platform::table::{Cell, Table, decimal};
 
 /// Encodes `table` as a CSV file.
 ///
