@@ -315,6 +315,34 @@ pub mod arrival {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// What a closed delivery counts of an arrival that was recorded, changed or cancelled after its cut-off. Append-only.
+pub mod arrival_count {
+    use super::*;
+
+    /// What a closed delivery counts of an arrival that was recorded, changed or cancelled after its cut-off. Append-only.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "arrival_count")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub arrival_id: ArrivalId,
+        /// The cycle of the delivery; unique with the arrival.
+        pub cycle_id: CycleId,
+        /// The day of the arrival at the cut-off.
+        pub date: Date,
+        /// Its guests at the cut-off; 0 where the delivery counts none of them.
+        pub guests: i32,
+        pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "arrival_id", to = "id")]
+        pub arrival: HasOne<super::arrival::Entity>,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: HasOne<crate::cycles::cycle::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Units of an order line that cannot be delivered, with the cause.
 pub mod shortage {
     use super::*;

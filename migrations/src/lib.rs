@@ -79,6 +79,7 @@ mod m0051_catalogue_allergens;
 mod m0052_search_synonyms;
 mod m0053_catalogue_product_versions;
 mod m0054_payments_negative_card_payouts;
+mod m0055_orders_arrival_count;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -141,6 +142,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0052_search_synonyms::Migration),
             Box::new(m0053_catalogue_product_versions::Migration),
             Box::new(m0054_payments_negative_card_payouts::Migration),
+            Box::new(m0055_orders_arrival_count::Migration),
         ]
     }
 }

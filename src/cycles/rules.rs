@@ -123,6 +123,11 @@ pub fn takes_orders(cycle: &cycle::Model, now: DateTime<Utc>) -> bool {
     cycle.state == CycleState::Open && now < cycle.cut_off_at
 }
 
+/// Whether a cycle takes no orders any more. A draft before its cut-off still opens.
+pub fn has_closed(cycle: &cycle::Model, now: DateTime<Utc>) -> bool {
+    !matches!(cycle.state, CycleState::Draft | CycleState::Open) || now >= cycle.cut_off_at
+}
+
 /// All states, in the order in which a cycle goes through them.
 pub const STATES: [CycleState; 7] = [
     CycleState::Draft,

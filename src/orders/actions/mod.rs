@@ -1,6 +1,7 @@
 //! Commands of the orders: each loads, applies the rules, stores and emits.
 
 pub(super) mod amend_order;
+pub(super) mod arrival_deliveries;
 pub(super) mod arrivals;
 pub(super) mod arrivals_file;
 pub(super) mod batch_waits;

@@ -78,7 +78,7 @@ impl OccurrenceContext {
         products.dedup();
         let window = store::cycles::get_window(tx, cycle).await?;
         let arrivals = match items.iter().any(|item| item.per_guest) {
-            true => store::arrivals::list_expected(tx, &[buyer.id], window.from, window.until).await?,
+            true => store::arrivals::list_counted(tx, cycle.id, &[buyer.id], window).await?,
             false => Vec::new(),
         };
         let point = points.get(&standing_order.delivery_point_id);

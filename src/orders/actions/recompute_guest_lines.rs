@@ -124,7 +124,7 @@ impl ExpectedArrivals {
         let buyers: BTreeSet<BuyerId> = orders.iter().map(|order| order.order.buyer_id).collect();
         let buyers: Vec<BuyerId> = buyers.into_iter().collect();
         let mut by_buyer: HashMap<BuyerId, Vec<arrival::Model>> = HashMap::new();
-        for arrival in store::arrivals::list_expected(tx, &buyers, window.from, window.until).await? {
+        for arrival in store::arrivals::list_counted(tx, cycle.id, &buyers, window).await? {
             by_buyer.entry(arrival.buyer_id).or_default().push(arrival);
         }
         Ok(Self { window, by_buyer })

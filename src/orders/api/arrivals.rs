@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     buyers::buyer,
-    cycles::cycle,
     orders::arrival,
     values::{ArrivalId, ArrivalSource, CycleId},
 };
@@ -19,8 +18,12 @@ use crate::{
     buyers::{get_own_buyer, get_own_open_buyer},
     identity::{Buyer, Caller},
     orders::{
-        ArrivalList, ArrivalTerms, ArrivalUpsertCounts, actions::arrivals_file::read_arrivals, cancel_arrival,
-        create_arrival, rules::delivery_for, store, update_arrival, upsert_arrivals,
+        ArrivalList, ArrivalTerms, ArrivalUpsertCounts,
+        actions::{
+            arrival_deliveries::{ArrivalDeliveries, LateDelivery as ClosedDelivery, list_arrival_deliveries},
+            arrivals_file::read_arrivals,
+        },
+        cancel_arrival, create_arrival, store, update_arrival, upsert_arrivals,
     },
     platform::{
         app::App,
@@ -55,6 +58,9 @@ pub struct Arrival {
     pub cancelled_at: Option<DateTime<Utc>>,
     /// The delivery that serves it; none = no delivery is planned that does.
     pub delivery: Option<ArrivalDelivery>,
+    /// Deliveries that have closed and count other guests of it than are expected now, because it was recorded, changed
+    /// or cancelled after their cut-off; latest first, at most 20.
+    pub late_deliveries: Vec<LateDelivery>,
     /// Its version, for `If-Match: "v{version}"`.
     pub version: i32,
 }
@@ -68,51 +74,62 @@ pub struct ArrivalDelivery {
     pub delivery_date: NaiveDate,
     /// Until when its orders follow the arrivals.
     pub cut_off_at: DateTime<Utc>,
-    /// Whether the arrival was recorded or changed after the cut-off: the delivery does not count it as it is now.
+    /// Whether it has closed and counts other guests of the arrival than are expected now.
     pub late: bool,
 }
 
-impl ArrivalDelivery {
-    fn of(row: &arrival::Model, cycle: &cycle::Model) -> Self {
-        let closed_at = cycle.closed_at.unwrap_or(cycle.cut_off_at).min(cycle.cut_off_at);
-        Self {
-            cycle_id: cycle.id,
-            delivery_date: cycle.delivery_date,
-            cut_off_at: cycle.cut_off_at,
-            late: row.changed_at.unwrap_or(row.created_at) >= closed_at,
-        }
+/// A delivery that has closed and counts other guests of an arrival than are expected now.
+#[derive(Clone, Debug, Object)]
+pub struct LateDelivery {
+    /// Its cycle.
+    pub cycle_id: CycleId,
+    /// The day of delivery.
+    pub delivery_date: NaiveDate,
+    /// Guests of the arrival that it counts.
+    pub counted_guests: i32,
+    /// Guests of the arrival that it should serve now; 0 where the arrival was cancelled or moved to another delivery.
+    pub guests: i32,
+}
+
+impl From<ClosedDelivery> for LateDelivery {
+    fn from(late: ClosedDelivery) -> Self {
+        let ClosedDelivery { cycle_id, delivery_date, counted_guests, guests } = late;
+        Self { cycle_id, delivery_date, counted_guests, guests }
     }
 }
 
 impl Arrival {
-    fn new(row: arrival::Model, cycles: &[cycle::Model]) -> Self {
-        let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
-        let cycle = delivery_for(row.date, &deliveries).and_then(|index| cycles.get(index));
+    fn new(row: arrival::Model, deliveries: ArrivalDeliveries) -> Self {
+        let ArrivalDeliveries { serving, late } = deliveries;
+        let delivery = serving.map(|serving| ArrivalDelivery {
+            cycle_id: serving.cycle_id,
+            delivery_date: serving.delivery_date,
+            cut_off_at: serving.cut_off_at,
+            late: late.iter().any(|late| late.cycle_id == serving.cycle_id),
+        });
         Self {
             id: row.id,
-            delivery: cycle.map(|cycle| ArrivalDelivery::of(&row, cycle)),
             reference: row.reference,
             date: row.date,
             guests: row.guests,
             source: row.source,
             cancelled_at: row.cancelled_at,
+            delivery,
+            late_deliveries: late.into_iter().map(Into::into).collect(),
             version: row.version,
         }
     }
 }
 
-/// Arrivals with the deliveries that serve them.
+/// Arrivals with their deliveries.
 async fn arrival_responses(tx: &UnitOfWork, buyer: &buyer::Model, rows: Rows<arrival::Model>) -> Result<Rows<Arrival>> {
-    let Some(first) = rows.items.iter().map(|row| row.date).min() else {
-        return Ok(rows.map(|row| Arrival::new(row, &[])));
-    };
-    let cycles = store::cycles::list_from(tx, buyer.zone_id, first).await?;
-    Ok(rows.map(|row| Arrival::new(row, &cycles)))
+    let mut deliveries = list_arrival_deliveries(tx, buyer, &rows.items).await?.into_iter();
+    Ok(rows.map(|row| Arrival::new(row, deliveries.next().unwrap_or_default())))
 }
 
 async fn arrival_response(tx: &UnitOfWork, buyer: &buyer::Model, row: arrival::Model) -> Result<Arrival> {
-    let cycles = store::cycles::list_from(tx, buyer.zone_id, row.date).await?;
-    Ok(Arrival::new(row, &cycles))
+    let deliveries = list_arrival_deliveries(tx, buyer, std::slice::from_ref(&row)).await?.pop();
+    Ok(Arrival::new(row, deliveries.unwrap_or_default()))
 }
 
 /// An arrival to create.

@@ -57,12 +57,12 @@ pub struct CycleOrders {
     pub occurrences_due: i64,
     /// Dates that were reduced, skipped or blocked, with the reason.
     pub occurrence_issues: Vec<OccurrenceIssue>,
-    /// Arrivals that this delivery serves and that were announced, changed or cancelled after its cut-off: no order
-    /// counts them.
+    /// Arrivals of which this delivery counts other guests than are expected now, because they were announced, changed or
+    /// cancelled after its cut-off; by day, at most 200.
     pub late_arrivals: Vec<LateArrival>,
 }
 
-/// An arrival that was announced too late for its delivery.
+/// An arrival that was announced, changed or cancelled too late for a delivery.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct LateArrival {
@@ -76,6 +76,8 @@ pub struct LateArrival {
     pub date: NaiveDate,
     /// Number of guests.
     pub guests: i32,
+    /// Guests of the arrival that the delivery counts.
+    pub counted_guests: i32,
     /// When it was announced or changed.
     pub changed_at: DateTime<Utc>,
     /// When it was cancelled.
@@ -207,20 +209,19 @@ async fn cycle_orders(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<CycleOrde
 }
 
 async fn late_arrivals(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Vec<LateArrival>> {
-    let Some(closed_at) = cycle.closed_at.map(|closed_at| closed_at.min(cycle.cut_off_at)) else {
-        return Ok(Vec::new());
-    };
     let window = store::cycles::get_window(tx, cycle).await?;
-    let rows = store::arrivals::list_late(tx, cycle.zone_id, window, closed_at).await?;
-    let buyers: Vec<BuyerId> = rows.iter().map(|row| row.buyer_id).collect();
+    let late = store::arrivals::list_late(tx, cycle, window).await?;
+    let buyers: Vec<BuyerId> = late.iter().map(|late| late.arrival.buyer_id).collect();
     let names = load_buyer_names(tx, &buyers).await?;
-    let late = rows.into_iter().map(|row| {
+    let late = late.into_iter().map(|late| {
+        let row = late.arrival;
         Ok(LateArrival {
             buyer_id: row.buyer_id,
             buyer_name: names.get(row.buyer_id)?.name.clone(),
             reference: row.reference,
             date: row.date,
             guests: row.guests,
+            counted_guests: late.counted_guests,
             changed_at: row.changed_at.unwrap_or(row.created_at),
             cancelled_at: row.cancelled_at,
         })

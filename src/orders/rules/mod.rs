@@ -1,5 +1,6 @@
 //! Rules of the orders: pure functions that take values and return a decision.
 
+mod arrival_changes;
 mod codes;
 mod guests;
 mod lots;
@@ -13,6 +14,7 @@ mod recurrence;
 mod shares;
 mod windows;
 
+pub use arrival_changes::{ArrivalChange, CountedGuests, served_guests};
 pub use codes::short_code;
 pub use guests::{GuestBounds, GuestDays, count_guests};
 pub use lots::lots_for;

@@ -1,16 +1,18 @@
 //! Queries of arrivals.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
-    orders::arrival,
-    values::{ArrivalId, BuyerId, ZoneId},
+    cycles::cycle,
+    orders::{arrival, arrival_count},
+    values::{ArrivalId, BuyerId, CycleId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{LockType, OnConflict},
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType, OnConflict},
 };
 
 use crate::{
@@ -112,24 +114,84 @@ pub async fn list_expected_references(tx: &UnitOfWork, buyer: BuyerId, from: Nai
     Ok(found.into_tuple().all(tx.db()).await?.into_iter().collect())
 }
 
-/// Arrivals of a cycle's days, of the buyers of its zone, that were changed when it took no more orders, by date.
-pub async fn list_late(
+/// The arrivals of these buyers that the delivery of a cycle counts: those of its days, as they were at its cut-off.
+pub async fn list_counted(
     tx: &UnitOfWork,
-    zone: ZoneId,
+    cycle: CycleId,
+    buyers: &[BuyerId],
     window: Window,
-    closed_at: DateTime<Utc>,
 ) -> Result<Vec<arrival::Model>> {
-    Ok(arrival::Entity::find()
-        .inner_join(buyer::Entity)
-        .filter(buyer::Column::ZoneId.eq(zone))
-        .filter(arrival::Column::Date.gte(window.from))
-        .filter(arrival::Column::Date.lt(window.until))
-        .filter(arrival::Column::ChangedAt.gte(closed_at))
+    let mut counted = list_expected(tx, buyers, window.from, window.until).await?;
+    let mut late: HashMap<ArrivalId, arrival::Model> = HashMap::new();
+    for buyers in buyers.chunks(ROWS_PER_INSERT) {
+        let some = arrival_count::Entity::find()
+            .find_also_related(arrival::Entity)
+            .filter(arrival_count::Column::CycleId.eq(cycle))
+            .filter(arrival::Column::BuyerId.is_in(buyers.iter().copied()));
+        for (count, arrival) in some.all(tx.db()).await? {
+            let as_counted =
+                |arrival| arrival::Model { date: count.date, guests: count.guests, cancelled_at: None, ..arrival };
+            late.extend(arrival.map(|arrival| (arrival.id, as_counted(arrival))));
+        }
+    }
+    counted.retain(|arrival| !late.contains_key(&arrival.id));
+    counted.extend(late.into_values().filter(|arrival| arrival.guests > 0));
+    Ok(counted)
+}
+
+/// What closed deliveries count of these arrivals, where they were recorded, changed or cancelled too late.
+pub async fn list_counts(tx: &UnitOfWork, arrivals: &[ArrivalId]) -> Result<Vec<arrival_count::Model>> {
+    let mut found = Vec::new();
+    for arrivals in arrivals.chunks(ROWS_PER_INSERT) {
+        let some =
+            arrival_count::Entity::find().filter(arrival_count::Column::ArrivalId.is_in(arrivals.iter().copied()));
+        found.extend(some.all(tx.db()).await?);
+    }
+    Ok(found)
+}
+
+/// An arrival and the guests of it that a closed delivery counts.
+pub struct LateArrival {
+    /// The arrival as it is now.
+    pub arrival: arrival::Model,
+    /// Guests of it that the delivery counts.
+    pub counted_guests: i32,
+}
+
+/// Arrivals of which the delivery of a closed cycle counts other guests than are expected now, by date.
+pub async fn list_late(tx: &UnitOfWork, cycle: &cycle::Model, window: Window) -> Result<Vec<LateArrival>> {
+    let served = Condition::all()
+        .add(arrival::Column::CancelledAt.is_null())
+        .add(buyer::Column::ZoneId.eq(cycle.zone_id))
+        .add(arrival::Column::Date.gte(window.from))
+        .add(arrival::Column::Date.lt(window.until));
+    let guests = Expr::case(served, arrival::Column::Guests.into_expr()).finally(0);
+    let of_buyer = arrival::Entity::belongs_to(buyer::Entity).from(arrival::Column::BuyerId).to(buyer::Column::Id);
+    let found = arrival_count::Entity::find()
+        .find_also_related(arrival::Entity)
+        .join(JoinType::InnerJoin, of_buyer.into())
+        .filter(arrival_count::Column::CycleId.eq(cycle.id))
+        .filter(arrival_count::Column::Guests.into_expr().ne(guests))
         .order_by_asc(arrival::Column::Date)
         .order_by_asc(arrival::Column::Id)
-        .limit(MAX_LATE)
-        .all(tx.db())
-        .await?)
+        .limit(MAX_LATE);
+    let late =
+        found.all(tx.db()).await?.into_iter().filter_map(|(count, arrival)| {
+            arrival.map(|arrival| LateArrival { arrival, counted_guests: count.guests })
+        });
+    Ok(late.collect())
+}
+
+/// Stores what closed deliveries count of arrivals; what is stored of a delivery and an arrival stays.
+pub async fn insert_missing_counts(tx: &UnitOfWork, rows: Vec<arrival_count::Model>) -> Result<()> {
+    for rows in rows.chunks(ROWS_PER_INSERT) {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        arrival_count::Entity::insert_many(rows)
+            .on_conflict_do_nothing_on([arrival_count::Column::ArrivalId, arrival_count::Column::CycleId])
+            .exec_without_returning(tx.db())
+            .await?;
+    }
+    Ok(())
 }
 
 /// Stores a new arrival; `false` where the buyer has one with its reference.

@@ -84,7 +84,10 @@ both!(
         let staff = app.staff_client(entities::values::Role::Staff).await;
         let response = staff.get(&format!("/staff/cycles/{cycle}/orders")).await.ok();
         let [late] = response["late_arrivals"].as_array().unwrap().as_slice() else { panic!("{response}") };
-        assert_eq!((&late["reference"], &late["guests"]), (&"R-4".into(), &9.into()));
+        assert_eq!(
+            (&late["reference"], &late["guests"], &late["counted_guests"]),
+            (&"R-4".into(), &9.into(), &0.into())
+        );
         let demand = app.staff_client(entities::values::Role::Viewer).await;
         let demand = demand.get(&format!("/staff/cycles/{cycle}/demand")).await.ok();
         assert_eq!((demand[0]["product_code"].as_str(), demand[0]["units"].as_i64()), (Some("JAM"), Some(6)));
@@ -220,6 +223,110 @@ both!(
         app.advance(TimeDelta::hours(1));
         app.run_jobs().await;
         assert_eq!(messages_of(&app, MessageKind::OrderWarning).await.len(), 1);
+        check_reserved(&app).await;
+    }
+);
+
+/// After the cut-off of Friday 6 March, whose closing has run.
+async fn close(app: &TestApp) {
+    app.advance(TimeDelta::days(2));
+    app.run_jobs().await;
+}
+
+/// The deliveries that an arrival is too late for: the day, the guests that are counted, and those that should be.
+fn late_deliveries(arrival: &Value) -> Vec<(String, i64, i64)> {
+    let late = arrival["late_deliveries"].as_array().unwrap().iter();
+    let number = |late: &Value, name: &str| late[name].as_i64().unwrap();
+    late.map(|late| {
+        (late["delivery_date"].as_str().unwrap().to_owned(), number(late, "counted_guests"), number(late, "guests"))
+    })
+    .collect()
+}
+
+/// The late arrivals that staff see in a cycle: the reference, the guests that are counted, and those of the arrival.
+async fn late_arrivals(app: &TestApp, cycle: entities::values::CycleId) -> Vec<(String, i64, i64)> {
+    let staff = app.staff_client(entities::values::Role::Staff).await;
+    let orders = staff.get(&format!("/staff/cycles/{cycle}/orders")).await.ok();
+    let number = |late: &Value, name: &str| late[name].as_i64().unwrap();
+    let late = orders["late_arrivals"].as_array().unwrap().iter();
+    late.map(|late| {
+        (late["reference"].as_str().unwrap().to_owned(), number(late, "counted_guests"), number(late, "guests"))
+    })
+    .collect()
+}
+
+both!(
+    async fn an_arrival_that_is_sent_again_unchanged_is_not_late(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = per_guest(&app, &market).await;
+        let lodge = &market.lodge.client;
+        let made = lodge.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 4)).await.ok();
+        close(&app).await;
+        let path = format!("/buyer/arrivals/{}", made["id"].as_str().unwrap());
+        let put =
+            async |guests: i32| lodge.put(&path, "*", json!({ "date": "2026-03-08", "guests": guests })).await.ok();
+        let same = put(4).await;
+        assert_eq!((&same["version"], &same["delivery"]["late"]), (&json!(1), &json!(false)));
+        assert_eq!((late_deliveries(&same), late_arrivals(&app, cycle).await), (vec![], vec![]));
+        let file = b"reference,date,guests\nR-1,2026-03-08,4\n".to_vec();
+        assert_eq!(lodge.post_bytes("/buyer/arrivals-files", file).await.ok()["unchanged"], 1);
+        assert_eq!(late_arrivals(&app, cycle).await, []);
+        // A change and its reversal leave what the delivery counts.
+        let more = put(6).await;
+        assert_eq!(
+            (late_deliveries(&more), &more["delivery"]["late"]),
+            (vec![("2026-03-06".into(), 4, 6)], &json!(true))
+        );
+        assert_eq!(late_arrivals(&app, cycle).await, [("R-1".into(), 4, 6)]);
+        assert_eq!(late_deliveries(&put(4).await), []);
+        assert_eq!(late_arrivals(&app, cycle).await, []);
+    }
+);
+
+both!(
+    async fn an_arrival_that_leaves_a_closed_delivery_is_told_to_be_counted_there(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = per_guest(&app, &market).await;
+        let lodge = &market.lodge;
+        let made = lodge.client.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 4)).await.ok();
+        close(&app).await;
+        assert_eq!(line(lodge).await.0, 8);
+        let path = format!("/buyer/arrivals/{}", made["id"].as_str().unwrap());
+        let moved = lodge.client.put(&path, "*", json!({ "date": "2026-03-14", "guests": 5 })).await.ok();
+        let delivery = &moved["delivery"];
+        assert_eq!((&delivery["delivery_date"], &delivery["late"]), (&json!("2026-03-13"), &json!(false)));
+        assert_eq!(late_deliveries(&moved), [("2026-03-06".into(), 4, 0)]);
+        assert_eq!(late_arrivals(&app, cycle).await, [("R-1".into(), 4, 5)]);
+        let listed = lodge.client.get("/buyer/arrivals").await.ok();
+        assert_eq!(late_deliveries(&listed[0]), [("2026-03-06".into(), 4, 0)]);
+        let back = lodge.client.put(&path, "*", json!({ "date": "2026-03-08", "guests": 4 })).await.ok();
+        assert_eq!(late_deliveries(&back), []);
+        let cancelled = lodge.client.post(&format!("{path}/cancel"), json!({})).await.ok();
+        assert_eq!(late_deliveries(&cancelled), [("2026-03-06".into(), 4, 0)]);
+        assert_eq!(late_arrivals(&app, cycle).await, [("R-1".into(), 4, 4)]);
+        // A feed that moves it back in is no more than what is counted.
+        let file = b"reference,date,guests\nR-1,2026-03-09,4\n".to_vec();
+        lodge.client.post_bytes("/buyer/arrivals-files", file).await.ok();
+        assert_eq!(late_arrivals(&app, cycle).await, []);
+        assert_eq!(line(lodge).await.0, 8);
+    }
+);
+
+both!(
+    async fn what_comes_after_the_cut_off_is_not_counted_although_the_cycle_closes_later(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = per_guest(&app, &market).await;
+        let lodge = &market.lodge;
+        let made = lodge.client.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 4)).await.ok();
+        app.advance(TimeDelta::days(2));
+        // No job has closed the cycle yet.
+        let late = lodge.client.post("/buyer/arrivals", arrival("R-2", "2026-03-09", 3)).await.ok();
+        assert_eq!(late_deliveries(&late), [("2026-03-06".into(), 0, 3)]);
+        let path = format!("/buyer/arrivals/{}/cancel", made["id"].as_str().unwrap());
+        assert_eq!(late_deliveries(&lodge.client.post(&path, json!({})).await.ok()), [("2026-03-06".into(), 4, 0)]);
+        app.run_jobs().await;
+        assert_eq!(line(lodge).await.0, 8);
+        assert_eq!(late_arrivals(&app, cycle).await, [("R-1".into(), 4, 4), ("R-2".into(), 0, 3)]);
         check_reserved(&app).await;
     }
 );

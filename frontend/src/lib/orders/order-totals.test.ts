@@ -53,6 +53,7 @@ describe('totals', () => {
 			date,
 			guests,
 			source: 'api',
+			late_deliveries: [],
 			version: 1,
 			cancelled_at
 		});

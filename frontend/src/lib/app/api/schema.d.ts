@@ -4863,6 +4863,11 @@ export interface components {
              * @description Identifies the arrival.
              */
             id: string;
+            /**
+             * @description Deliveries that have closed and count other guests of it than are expected now, because it was recorded, changed
+             *     or cancelled after their cut-off; latest first, at most 20.
+             */
+            late_deliveries: components["schemas"]["LateDelivery"][];
             /** @description Your own reference. */
             reference: string;
             /** @description How it was recorded. */
@@ -4893,7 +4898,7 @@ export interface components {
              * @description The day of delivery.
              */
             delivery_date: string;
-            /** @description Whether the arrival was recorded or changed after the cut-off: the delivery does not count it as it is now. */
+            /** @description Whether it has closed and counts other guests of the arrival than are expected now. */
             late: boolean;
         };
         /**
@@ -6224,8 +6229,8 @@ export interface components {
          */
         CycleOrders: {
             /**
-             * @description Arrivals that this delivery serves and that were announced, changed or cancelled after its cut-off: no order
-             *     counts them.
+             * @description Arrivals of which this delivery counts other guests than are expected now, because they were announced, changed or
+             *     cancelled after its cut-off; by day, at most 200.
              */
             late_arrivals: components["schemas"]["LateArrival"][];
             /** @description Dates that were reduced, skipped or blocked, with the reason. */
@@ -7671,7 +7676,7 @@ export interface components {
         };
         /**
          * LateArrival
-         * @description An arrival that was announced too late for its delivery.
+         * @description An arrival that was announced, changed or cancelled too late for a delivery.
          */
         LateArrival: {
             /**
@@ -7692,6 +7697,11 @@ export interface components {
              */
             changed_at: string;
             /**
+             * Format: int32
+             * @description Guests of the arrival that the delivery counts.
+             */
+            counted_guests: number;
+            /**
              * Format: date
              * @description The day.
              */
@@ -7703,6 +7713,32 @@ export interface components {
             guests: number;
             /** @description The buyer's own reference. */
             reference: string;
+        };
+        /**
+         * LateDelivery
+         * @description A delivery that has closed and counts other guests of an arrival than are expected now.
+         */
+        LateDelivery: {
+            /**
+             * Format: int32
+             * @description Guests of the arrival that it counts.
+             */
+            counted_guests: number;
+            /**
+             * Format: uuid
+             * @description Its cycle.
+             */
+            cycle_id: string;
+            /**
+             * Format: date
+             * @description The day of delivery.
+             */
+            delivery_date: string;
+            /**
+             * Format: int32
+             * @description Guests of the arrival that it should serve now; 0 where the arrival was cancelled or moved to another delivery.
+             */
+            guests: number;
         };
         /**
          * LatePaymentCharge
