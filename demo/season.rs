@@ -204,12 +204,15 @@ async fn standing_orders(app: &App, dates: &Dates, cooperative: &Cooperative) ->
         };
         orders::create_standing_order(&mut tx, &account, None, terms).await?;
         if per_guest {
-            let rows = dates.deliveries().into_iter().enumerate().map(|(week, delivery)| orders::ArrivalTerms {
-                reference: format!("grupo-{}", week + 1),
-                date: after(delivery, 1),
-                guests: i32::try_from(2 + pick(position, week) % 9).unwrap_or(2),
+            let rows = (1..).zip(dates.deliveries().into_iter().enumerate()).map(|(line, (week, delivery))| {
+                let terms = orders::ArrivalTerms {
+                    reference: format!("grupo-{}", week + 1),
+                    date: after(delivery, 1),
+                    guests: i32::try_from(2 + pick(position, week) % 9).unwrap_or(2),
+                };
+                orders::ArrivalRow { line, terms }
             });
-            let list = orders::ArrivalList { arrivals: rows.collect(), complete: false };
+            let list = orders::ArrivalList { rows: rows.collect(), complete: false };
             orders::upsert_arrivals(&mut tx, &account, list).await?;
         }
     }

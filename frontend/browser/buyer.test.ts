@@ -158,9 +158,12 @@ journey('a lodge tells who arrives, by hand and by file; a bad file is refused w
 		.waitFor();
 	await people.look(page, 'arrivals-file-refused');
 	assert.equal(await page.getByText('R-78').count(), 0);
-	await bring(`reference,date,guests\nR-78,${inDays(21)},4\n`);
-	await page.getByText('Nuevas: 1. Cambiadas: 0. Anuladas: 0. Iguales: 0.').waitFor();
+	// No delivery is planned for the second row: it is named with its line of the file.
+	await bring(`reference,date,guests\nR-78,${inDays(21)},4\n\nR-80,${inDays(300)},2\n`);
+	await page.getByText('Nuevas: 2. Cambiadas: 0. Anuladas: 0. Iguales: 0.').waitFor();
 	await page.getByText('R-78').waitFor();
+	await page.getByText('Revise una llegada del archivo:').waitFor();
+	await page.getByText('Línea 4, R-80').waitFor();
 	await people.look(page, 'arrivals');
 });
 

@@ -22,5 +22,6 @@ import-changes =
        *[other] { $changes } changes
     }
 import-account = workshops.csv line { $line }: the account of { $workshop } changes from { $before } to { $after }; another person confirms it before the next payout.
+import-late-arrival = arrivals.csv line { $line }: the delivery of { $delivery } has closed and counts { $counted } guests of { $buyer } { $reference }, not { $guests }.
 import-possible = All of it can be imported; nothing was stored.
 import-done = Imported.

@@ -22,5 +22,6 @@ import-changes =
        *[other] { $changes } cambios
     }
 import-account = workshops.csv línea { $line }: la cuenta de { $workshop } cambia de { $before } a { $after }; otra persona la confirma antes del próximo pago.
+import-late-arrival = arrivals.csv línea { $line }: la entrega del { $delivery } ya cerró y cuenta { $counted } huéspedes de { $buyer } { $reference }, no { $guests }.
 import-possible = Todo se puede importar; no se guardó nada.
 import-done = Importado.

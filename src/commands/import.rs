@@ -7,7 +7,9 @@ use entities::members::bank_account;
 
 use super::output::{print_line, terminal_language};
 use crate::{
-    import_export::{AccountChange, FileKind, MAX_ERRORS, Report, SourceFile, check_and_import, try_import},
+    import_export::{
+        AccountChange, BuyerArrival, FileKind, MAX_ERRORS, Report, SourceFile, check_and_import, try_import,
+    },
     platform::{
         app::App,
         csv::RowError,
@@ -47,8 +49,27 @@ pub async fn run(app: &App, paths: &[PathBuf], dry_run: bool) -> anyhow::Result<
             after = after
         ));
     }
+    print_late_arrivals(&report, texts);
     print_line(if dry_run { localize!(texts, "import-possible") } else { localize!(texts, "import-done") });
     Ok(())
+}
+
+/// Prints the arrivals that a closed delivery counts as they were.
+fn print_late_arrivals(report: &Report, texts: Localizer) {
+    for BuyerArrival { buyer, arrival } in &report.arrivals {
+        for late in &arrival.deliveries.late {
+            print_line(localize!(
+                texts,
+                "import-late-arrival",
+                line = arrival.line.unwrap_or_default().to_string(),
+                buyer = buyer,
+                reference = &arrival.terms.reference,
+                delivery = late.delivery_date.to_string(),
+                counted = i64::from(late.counted_guests),
+                guests = i64::from(late.guests)
+            ));
+        }
+    }
 }
 
 /// A bank account on one line.

@@ -14,7 +14,7 @@ mod store;
 pub use actions::{
     export::{LEDGER, export, export_file},
     import::{FileReport, Report, check_and_import, import, try_import},
-    importer::AccountChange,
+    importer::{AccountChange, BuyerArrival},
 };
 pub use api::{APIS, Apis};
 pub use errors::{ImportError, MAX_ERRORS};

@@ -29,8 +29,10 @@ mod rules;
 mod store;
 
 pub use actions::{
+    arrival_deliveries::{ArrivalDeliveries, LateDelivery, ServingDelivery},
     arrivals::{
-        ArrivalList, ArrivalTerms, ArrivalUpsertCounts, cancel_arrival, create_arrival, update_arrival, upsert_arrivals,
+        ArrivalList, ArrivalOutcome, ArrivalRow, ArrivalTerms, ImportedArrival, cancel_arrival, create_arrival,
+        update_arrival, upsert_arrivals,
     },
     cancel_order::{cancel_order, cancel_own_order},
     close_orders::close_orders,

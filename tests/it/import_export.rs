@@ -421,3 +421,35 @@ both!(
         get("/api/v1/staff/exports/secrets.csv").await.assert_status(poem::http::StatusCode::NOT_FOUND);
     }
 );
+
+both!(
+    async fn a_file_of_arrivals_says_what_serves_each_and_which_are_too_late_in_the_trial_too(app: TestApp) {
+        let admin = app.user(OrganisationKind::Cooperative, "coop", Role::Admin).await;
+        assert_eq!(put(&app.app, &all()).await.errors.as_slice(), []);
+        app.run_jobs().await;
+        let client = app.client();
+        let send = async |path: &'static str, file: &str| -> Value {
+            let request = client.post(path).header("authorization", &admin.bearer);
+            let response = request.multipart(form(&[("arrivals.csv", file)])).send().await;
+            response.0.into_body().into_json().await.unwrap()
+        };
+        // Past the cut-off of 12 March, before that of 19 March.
+        let cut_off: chrono::DateTime<chrono::Utc> = "2026-03-11T12:00:00Z".parse().unwrap();
+        app.advance(cut_off - app.now());
+        app.run_jobs().await;
+        let file =
+            "buyer,reference,date,guests\neco,R-77,2026-03-13,6\n\neco,R-79,2026-03-20,2\neco,R-80,2026-03-01,1\n";
+        for path in ["/api/v1/staff/imports?dry_run=true", "/api/v1/staff/imports", "/api/v1/staff/imports"] {
+            let told = send(path, file).await;
+            let late = json!([{ "delivery_date": "2026-03-12", "counted_guests": 4, "guests": 6 }]);
+            assert_eq!(
+                told["arrivals"],
+                json!([
+                    { "line": 2, "buyer": "eco", "reference": "R-77", "date": "2026-03-13", "guests": 6, "delivery_date": "2026-03-12", "late_deliveries": late },
+                    { "line": 4, "buyer": "eco", "reference": "R-79", "date": "2026-03-20", "guests": 2, "delivery_date": "2026-03-19", "late_deliveries": [] },
+                    { "line": 5, "buyer": "eco", "reference": "R-80", "date": "2026-03-01", "guests": 1, "late_deliveries": [] },
+                ])
+            );
+        }
+    }
+);

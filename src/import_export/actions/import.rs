@@ -3,7 +3,7 @@
 
 use super::{
     files,
-    importer::{AccountChange, ImportFile, Importer, PendingEnd},
+    importer::{AccountChange, BuyerArrival, ImportFile, Importer, PendingEnd},
 };
 use crate::{
     buyers, catalogue, certification,
@@ -24,6 +24,8 @@ pub struct Report {
     pub files: Vec<FileReport>,
     /// Bank accounts that the files change, in the order of their rows.
     pub account_changes: Vec<AccountChange>,
+    /// The arrivals of the file of arrivals with their deliveries, in the order of their rows.
+    pub arrivals: Vec<BuyerArrival>,
     /// The errors of all files. If there is one, the import must not be committed.
     pub errors: RowErrors,
 }
@@ -89,7 +91,8 @@ pub async fn import(tx: &mut UnitOfWork, sources: &[SourceFile], max_rows: usize
     if importer.errors.is_empty() {
         importer.tx.deliver_events().await?;
     }
-    Ok(Report { files: reports, account_changes: importer.account_changes, errors: importer.errors })
+    let Importer { account_changes, arrivals, errors, .. } = importer;
+    Ok(Report { files: reports, account_changes, arrivals, errors })
 }
 
 /// The files that can be read, in the order of the import, with their codes in the index.

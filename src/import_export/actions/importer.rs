@@ -18,6 +18,7 @@ use crate::{
         },
         store::{self, existing::Existing},
     },
+    orders::ImportedArrival,
     platform::{
         csv::{CsvError, CsvFile, CsvRow, RowError, RowErrors, has_lost_zeros},
         http::problem::{FieldProblem, Result},
@@ -58,6 +59,15 @@ pub struct AccountChange {
     pub after: bank_account::Model,
 }
 
+/// What an import did with one arrival of a lodge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuyerArrival {
+    /// Code of the lodge's account.
+    pub buyer: String,
+    /// The arrival, with its line in `arrivals.csv` and its deliveries.
+    pub arrival: ImportedArrival,
+}
+
 /// An import in progress.
 pub struct Importer<'w> {
     /// The transaction.
@@ -72,6 +82,8 @@ pub struct Importer<'w> {
     pub joined: HashSet<WorkshopId>,
     /// Bank accounts of workshops that the files change.
     pub account_changes: Vec<AccountChange>,
+    /// Arrivals of the file of arrivals.
+    pub arrivals: Vec<BuyerArrival>,
     /// Records to end, with the file and line that say so.
     pub pending_ends: Vec<(String, u64, PendingEnd)>,
 }
@@ -87,8 +99,8 @@ impl<'w> Importer<'w> {
         }
         let existing = Existing::load(tx).await?;
         let (errors, joined) = (RowErrors::new(MAX_ERRORS), HashSet::new());
-        let (account_changes, pending_ends) = (Vec::new(), Vec::new());
-        Ok(Self { tx, codes, existing, errors, joined, account_changes, pending_ends })
+        let (account_changes, arrivals, pending_ends) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { tx, codes, existing, errors, joined, account_changes, arrivals, pending_ends })
     }
 
     /// A reader of this row's cells.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use entities::members::bank_account;
 use poem::web::Data;
 use poem_openapi::{Multipart, Object, OpenApi, param::Query, payload::Json, types::multipart::Upload};
@@ -10,7 +11,7 @@ use super::Tag;
 use crate::{
     identity::{Caller, StaffAdmin},
     import_export::{
-        AccountChange, FileKind, FileReport, Report, SourceFile, check_and_import,
+        AccountChange, BuyerArrival, FileKind, FileReport, Report, SourceFile, check_and_import,
         errors::{ImportError, refusal},
         try_import,
     },
@@ -41,6 +42,59 @@ struct ImportReport {
     files: Vec<ImportedFile>,
     /// Bank accounts of workshops that the files change. Another person confirms each before it is paid to.
     account_changes: Vec<ImportedAccountChange>,
+    /// The arrivals of the file of arrivals, in the order of its rows.
+    arrivals: Vec<ImportedBuyerArrival>,
+}
+
+/// An arrival of a file of arrivals, and which delivery serves it.
+#[derive(Object)]
+#[oai(skip_serializing_if_is_none)]
+struct ImportedBuyerArrival {
+    /// Physical line in `arrivals.csv`.
+    line: u64,
+    /// Code of the lodge's account.
+    buyer: String,
+    /// The lodge's own reference.
+    reference: String,
+    /// The day.
+    date: NaiveDate,
+    /// Number of guests; 0 where it is cancelled.
+    guests: i32,
+    /// The day of the delivery that serves it; none = no delivery is planned that does, or it is cancelled.
+    delivery_date: Option<NaiveDate>,
+    /// Deliveries that have closed and count other guests of it than are expected now; latest first, at most 20.
+    late_deliveries: Vec<ImportedLateDelivery>,
+}
+
+/// A delivery that has closed and counts other guests of an arrival than are expected now.
+#[derive(Object)]
+struct ImportedLateDelivery {
+    /// The day of delivery.
+    delivery_date: NaiveDate,
+    /// Guests of the arrival that it counts.
+    counted_guests: i32,
+    /// Guests of the arrival that it should serve now.
+    guests: i32,
+}
+
+impl From<BuyerArrival> for ImportedBuyerArrival {
+    fn from(imported: BuyerArrival) -> Self {
+        let BuyerArrival { buyer, arrival } = imported;
+        let late = arrival.deliveries.late.into_iter().map(|late| ImportedLateDelivery {
+            delivery_date: late.delivery_date,
+            counted_guests: late.counted_guests,
+            guests: late.guests,
+        });
+        Self {
+            line: arrival.line.unwrap_or_default(),
+            buyer,
+            reference: arrival.terms.reference,
+            date: arrival.terms.date,
+            guests: arrival.terms.guests,
+            delivery_date: arrival.deliveries.serving.map(|serving| serving.delivery_date),
+            late_deliveries: late.collect(),
+        }
+    }
 }
 
 /// A bank account of a workshop that a row changes.
@@ -104,6 +158,7 @@ impl ImportReport {
             dry_run,
             files: report.files.into_iter().map(ImportedFile::from).collect(),
             account_changes: report.account_changes.into_iter().map(Into::into).collect(),
+            arrivals: report.arrivals.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -25,7 +25,7 @@ const MAX_LATE: usize = 20;
 /// The deliveries of one arrival.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArrivalDeliveries {
-    /// The one that serves it; none = no delivery is planned that does.
+    /// The one that serves it; none = no delivery is planned that does, or it was cancelled.
     pub serving: Option<ServingDelivery>,
     /// Those that have closed and count other guests of it than are expected now, latest first.
     pub late: Vec<LateDelivery>,
@@ -84,6 +84,7 @@ pub async fn list_arrival_deliveries(
         let serving = delivery_for(arrival.date, &dates).and_then(|index| cycles.get(index));
         let counts = by_arrival.remove(&arrival.id).unwrap_or_default();
         let late = late_deliveries(arrival, serving.map(|cycle| cycle.id), &counts, &closed);
+        let serving = serving.filter(|_| arrival.cancelled_at.is_none());
         ArrivalDeliveries { serving: serving.map(Into::into), late }
     });
     Ok(deliveries.collect())

@@ -14,7 +14,12 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{recompute_guest_lines::recompute_guest_lines, retry_cuts::retry_dates, schedule_retry::schedule_retry};
+use super::{
+    arrival_deliveries::{ArrivalDeliveries, list_arrival_deliveries},
+    recompute_guest_lines::recompute_guest_lines,
+    retry_cuts::retry_dates,
+    schedule_retry::schedule_retry,
+};
 use crate::{
     cycles,
     orders::{
@@ -39,17 +44,17 @@ pub struct ArrivalTerms {
     pub guests: i32,
 }
 
-/// How many arrivals of a file were created, changed, cancelled, or equal to the stored ones.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ArrivalUpsertCounts {
-    /// Arrivals that are new.
-    pub created: usize,
-    /// Arrivals whose day or number changed.
-    pub changed: usize,
-    /// Arrivals that were cancelled.
-    pub cancelled: usize,
-    /// Arrivals that were the same already.
-    pub unchanged: usize,
+/// What became of an arrival that is created or updated by its reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArrivalOutcome {
+    /// It is new.
+    Created,
+    /// Its day or number of guests changed, or it is valid again.
+    Changed,
+    /// It was cancelled.
+    Cancelled,
+    /// It was the same already.
+    Unchanged,
 }
 
 /// Creates an arrival.
@@ -124,73 +129,123 @@ pub async fn cancel_arrival(tx: &mut UnitOfWork, buyer: &buyer::Model, id: Arriv
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArrivalList {
     /// Arrivals with unique references. One of no guests is cancelled.
-    pub arrivals: Vec<ArrivalTerms>,
+    pub rows: Vec<ArrivalRow>,
     /// Whether the list is complete: arrivals from its first day on, or from today, that it lacks are cancelled.
     pub complete: bool,
 }
 
-/// Creates, updates or cancels arrivals by their references. The same list again changes nothing.
+/// A row of a file of arrivals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArrivalRow {
+    /// Physical line in the file.
+    pub line: u64,
+    /// The arrival.
+    pub terms: ArrivalTerms,
+}
+
+/// What an import did with one arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedArrival {
+    /// Physical line in the file; none where a complete file lacks it.
+    pub line: Option<u64>,
+    /// Its reference, day and guests; none of them where it is cancelled.
+    pub terms: ArrivalTerms,
+    /// What became of it.
+    pub outcome: ArrivalOutcome,
+    /// The delivery that serves it, and those that it is too late for.
+    pub deliveries: ArrivalDeliveries,
+}
+
+/// An arrival of a list with its row as it is stored; none where the list cancels one that is not known.
+struct ListedArrival {
+    line: Option<u64>,
+    terms: ArrivalTerms,
+    outcome: ArrivalOutcome,
+    arrival: Option<arrival::Model>,
+}
+
+/// Creates, updates or cancels arrivals by their references, and returns each in the order of the list, then those that a
+/// complete list lacks. The same list again changes nothing.
 pub async fn upsert_arrivals(
     tx: &mut UnitOfWork,
     buyer: &buyer::Model,
     list: ArrivalList,
-) -> Result<ArrivalUpsertCounts> {
-    let references: Vec<String> = list.arrivals.iter().map(|new| new.reference.clone()).collect();
+) -> Result<Vec<ImportedArrival>> {
+    let references: Vec<String> = list.rows.iter().map(|row| row.terms.reference.clone()).collect();
     // Inserted before they are read, so that what another file stores at the same time is found here.
-    let expected = list.arrivals.iter().filter(|new| new.guests > 0);
+    let expected = list.rows.iter().map(|row| &row.terms).filter(|new| new.guests > 0);
     let new_rows: Vec<arrival::Model> = expected.map(|new| new_row(tx, buyer, new, ArrivalSource::Csv)).collect();
     store::arrivals::insert_missing(tx, &new_rows).await?;
     let created: HashSet<ArrivalId> = new_rows.iter().map(|row| row.id).collect();
     let stored = store::arrivals::lock_by_reference(tx, buyer.id, &references).await?;
     let mut stored: HashMap<String, arrival::Model> =
         stored.into_iter().map(|row| (row.reference.clone(), row)).collect();
-    let (mut changes, mut counts) = (Vec::new(), ArrivalUpsertCounts::default());
-    for new in &list.arrivals {
-        match stored.remove(&new.reference) {
+    let (mut changes, mut listed) = (Vec::new(), Vec::with_capacity(list.rows.len()));
+    let first = list.rows.iter().map(|row| row.terms.date).chain([tx.today()]).min().unwrap_or(tx.today());
+    for ArrivalRow { line, terms } in list.rows {
+        let (outcome, arrival) = match stored.remove(&terms.reference) {
             Some(row) if created.contains(&row.id) => {
-                counts.created += 1;
-                changes.push(ArrivalChange { before: None, after: row });
+                changes.push(ArrivalChange { before: None, after: row.clone() });
+                (ArrivalOutcome::Created, Some(row))
             }
-            Some(before) => changes.extend(changed_arrival(tx, before, new, &mut counts)),
-            None => counts.unchanged += 1,
-        }
+            Some(before) => {
+                let (outcome, after) = upserted_arrival(tx, &before, &terms);
+                changes.extend(ArrivalChange::of(before, after.clone()));
+                (outcome, Some(after))
+            }
+            None => (ArrivalOutcome::Unchanged, None),
+        };
+        listed.push(ListedArrival { line: Some(line), terms, outcome, arrival });
     }
     if list.complete {
-        let first = list.arrivals.iter().map(|new| new.date).chain([tx.today()]).min().unwrap_or(tx.today());
         for absent in store::arrivals::lock_absent(tx, buyer.id, first, &references).await? {
-            counts.cancelled += 1;
-            changes.extend(ArrivalChange::of(absent.clone(), cancelled(tx, absent)));
+            let after = cancelled(tx, absent.clone());
+            let terms = ArrivalTerms { reference: after.reference.clone(), date: after.date, guests: 0 };
+            let outcome = ArrivalOutcome::Cancelled;
+            listed.push(ListedArrival { line: None, terms, outcome, arrival: Some(after.clone()) });
+            changes.extend(ArrivalChange::of(absent, after));
         }
     }
-    if changes.is_empty() {
-        return Ok(counts);
+    if !changes.is_empty() {
+        let changed = changes.iter().filter(|change| change.before.is_some()).map(|change| change.after.clone());
+        store::arrivals::upsert(tx, changed.collect()).await?;
+        let count = |outcome| listed.iter().filter(|arrival| arrival.outcome == outcome).count();
+        let detail = json!({
+            "created": count(ArrivalOutcome::Created),
+            "changed": count(ArrivalOutcome::Changed),
+            "cancelled": count(ArrivalOutcome::Cancelled),
+        });
+        tx.audit("buyer", buyer.id.0, "arrivals_put", detail);
+        follow_arrivals(tx, buyer, &changes).await?;
     }
-    let changed = changes.iter().filter(|change| change.before.is_some()).map(|change| change.after.clone());
-    store::arrivals::upsert(tx, changed.collect()).await?;
-    let ArrivalUpsertCounts { created, changed, cancelled, .. } = counts;
-    let detail = json!({ "created": created, "changed": changed, "cancelled": cancelled });
-    tx.audit("buyer", buyer.id.0, "arrivals_put", detail);
-    follow_arrivals(tx, buyer, &changes).await?;
-    Ok(counts)
+    with_deliveries(tx, buyer, listed).await
 }
 
-/// The change of a stored arrival to new terms; none where it has them already.
-fn changed_arrival(
+async fn with_deliveries(
     tx: &UnitOfWork,
-    before: arrival::Model,
-    new: &ArrivalTerms,
-    counts: &mut ArrivalUpsertCounts,
-) -> Option<ArrivalChange> {
-    let is_cancelled = new.guests == 0;
-    if if is_cancelled { before.cancelled_at.is_some() } else { has_terms(&before, new.date, new.guests) } {
-        counts.unchanged += 1;
-        return None;
+    buyer: &buyer::Model,
+    listed: Vec<ListedArrival>,
+) -> Result<Vec<ImportedArrival>> {
+    let arrivals: Vec<arrival::Model> = listed.iter().filter_map(|listed| listed.arrival.clone()).collect();
+    let mut deliveries = list_arrival_deliveries(tx, buyer, &arrivals).await?.into_iter();
+    let imported = listed.into_iter().map(|ListedArrival { line, terms, outcome, arrival }| {
+        let deliveries = arrival.and_then(|_| deliveries.next()).unwrap_or_default();
+        ImportedArrival { line, terms, outcome, deliveries }
+    });
+    Ok(imported.collect())
+}
+
+/// A stored arrival with new terms; as it is where it has them already.
+fn upserted_arrival(tx: &UnitOfWork, before: &arrival::Model, new: &ArrivalTerms) -> (ArrivalOutcome, arrival::Model) {
+    if new.guests == 0 {
+        return match before.cancelled_at {
+            Some(_) => (ArrivalOutcome::Unchanged, before.clone()),
+            None => (ArrivalOutcome::Cancelled, cancelled(tx, before.clone())),
+        };
     }
-    if is_cancelled {
-        counts.cancelled += 1;
-        return ArrivalChange::of(before.clone(), cancelled(tx, before));
+    if has_terms(before, new.date, new.guests) {
+        return (ArrivalOutcome::Unchanged, before.clone());
     }
-    counts.changed += 1;
     let after = arrival::Model {
         date: new.date,
         guests: new.guests,
@@ -200,7 +255,7 @@ fn changed_arrival(
         version: before.version + 1,
         ..before.clone()
     };
-    ArrivalChange::of(before, after)
+    (ArrivalOutcome::Changed, after)
 }
 
 /// Whether an arrival is valid with this day and number of guests.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::arrivals::ArrivalTerms;
+use super::arrivals::{ArrivalRow, ArrivalTerms};
 use crate::{
     orders::OrderError,
     platform::{
@@ -78,7 +78,7 @@ const MAX_GUESTS: i32 = 10_000;
 /// # Errors
 /// `FileInvalid` where columns or cells are wrong, `DuplicateReference` where rows share a reference. Both name the
 /// first wrong cells, such as `line 3/date`.
-pub fn read_arrivals(bytes: &[u8], today: NaiveDate, expected: &HashSet<String>) -> Result<Vec<ArrivalTerms>> {
+pub fn read_arrivals(bytes: &[u8], today: NaiveDate, expected: &HashSet<String>) -> Result<Vec<ArrivalRow>> {
     let span = ArrivalDate::span(today);
     let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
@@ -101,7 +101,7 @@ pub fn read_arrivals(bytes: &[u8], today: NaiveDate, expected: &HashSet<String>)
                 duplicates.push(RowError::new("", row.line, "reference", &error));
                 first_duplicate.get_or_insert(error);
             }
-            arrivals.push(arrival);
+            arrivals.push(ArrivalRow { line: row.line, terms: arrival });
         }
     }
     if !errors.is_empty() {
@@ -150,7 +150,8 @@ mod tests {
     use super::*;
 
     fn read_arrivals(bytes: &[u8], today: NaiveDate) -> Result<Vec<ArrivalTerms>> {
-        super::read_arrivals(bytes, today, &HashSet::new())
+        let rows = super::read_arrivals(bytes, today, &HashSet::new())?;
+        Ok(rows.into_iter().map(|row| row.terms).collect())
     }
 
     const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 2).unwrap();

@@ -8,7 +8,7 @@ use entities::{
 };
 use poem::web::Data;
 use poem_openapi::{
-    Object, OpenApi,
+    Enum, Object, OpenApi,
     param::{Path, Query},
     payload::{Binary, Json},
 };
@@ -18,11 +18,8 @@ use crate::{
     buyers::{get_own_buyer, get_own_open_buyer},
     identity::{Buyer, Caller},
     orders::{
-        ArrivalList, ArrivalTerms, ArrivalUpsertCounts,
-        actions::{
-            arrival_deliveries::{ArrivalDeliveries, LateDelivery as ClosedDelivery, list_arrival_deliveries},
-            arrivals_file::read_arrivals,
-        },
+        self, ArrivalDeliveries, ArrivalList, ArrivalTerms,
+        actions::{arrival_deliveries::list_arrival_deliveries, arrivals_file::read_arrivals},
         cancel_arrival, create_arrival, store, update_arrival, upsert_arrivals,
     },
     platform::{
@@ -56,7 +53,7 @@ pub struct Arrival {
     pub source: ArrivalSource,
     /// When it was cancelled.
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// The delivery that serves it; none = no delivery is planned that does.
+    /// The delivery that serves it; none = no delivery is planned that does, or it was cancelled.
     pub delivery: Option<ArrivalDelivery>,
     /// Deliveries that have closed and count other guests of it than are expected now, because it was recorded, changed
     /// or cancelled after their cut-off; latest first, at most 20.
@@ -91,22 +88,16 @@ pub struct LateDelivery {
     pub guests: i32,
 }
 
-impl From<ClosedDelivery> for LateDelivery {
-    fn from(late: ClosedDelivery) -> Self {
-        let ClosedDelivery { cycle_id, delivery_date, counted_guests, guests } = late;
+impl From<orders::LateDelivery> for LateDelivery {
+    fn from(late: orders::LateDelivery) -> Self {
+        let orders::LateDelivery { cycle_id, delivery_date, counted_guests, guests } = late;
         Self { cycle_id, delivery_date, counted_guests, guests }
     }
 }
 
 impl Arrival {
     fn new(row: arrival::Model, deliveries: ArrivalDeliveries) -> Self {
-        let ArrivalDeliveries { serving, late } = deliveries;
-        let delivery = serving.map(|serving| ArrivalDelivery {
-            cycle_id: serving.cycle_id,
-            delivery_date: serving.delivery_date,
-            cut_off_at: serving.cut_off_at,
-            late: late.iter().any(|late| late.cycle_id == serving.cycle_id),
-        });
+        let (delivery, late_deliveries) = delivery_responses(deliveries);
         Self {
             id: row.id,
             reference: row.reference,
@@ -115,10 +106,21 @@ impl Arrival {
             source: row.source,
             cancelled_at: row.cancelled_at,
             delivery,
-            late_deliveries: late.into_iter().map(Into::into).collect(),
+            late_deliveries,
             version: row.version,
         }
     }
+}
+
+fn delivery_responses(deliveries: ArrivalDeliveries) -> (Option<ArrivalDelivery>, Vec<LateDelivery>) {
+    let ArrivalDeliveries { serving, late } = deliveries;
+    let serving = serving.map(|serving| ArrivalDelivery {
+        cycle_id: serving.cycle_id,
+        delivery_date: serving.delivery_date,
+        cut_off_at: serving.cut_off_at,
+        late: late.iter().any(|late| late.cycle_id == serving.cycle_id),
+    });
+    (serving, late.into_iter().map(Into::into).collect())
 }
 
 /// Arrivals with their deliveries.
@@ -162,7 +164,7 @@ pub struct ArrivalUpdate {
     pub guests: i32,
 }
 
-/// How many arrivals of a file were stored.
+/// What a file of arrivals did.
 #[derive(Clone, Debug, Object)]
 pub struct ArrivalImportResult {
     /// New arrivals.
@@ -173,16 +175,82 @@ pub struct ArrivalImportResult {
     pub cancelled: u32,
     /// Arrivals that were equal to the stored ones.
     pub unchanged: u32,
+    /// Each row of the file, then the arrivals that a complete file lacks.
+    pub arrivals: Vec<ImportedArrival>,
 }
 
-impl From<ArrivalUpsertCounts> for ArrivalImportResult {
-    fn from(counts: ArrivalUpsertCounts) -> Self {
-        let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+/// What became of an arrival of a file, and which delivery serves it.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct ImportedArrival {
+    /// Physical line in the file; none for an arrival that a complete file lacks.
+    pub line: Option<u64>,
+    /// Your own reference.
+    pub reference: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// Number of guests; 0 where it is cancelled.
+    pub guests: i32,
+    /// What became of it.
+    pub outcome: ArrivalOutcome,
+    /// The delivery that serves it; none = no delivery is planned that does, or it was cancelled.
+    pub delivery: Option<ArrivalDelivery>,
+    /// Deliveries that have closed and count other guests of it than are expected now; latest first, at most 20.
+    pub late_deliveries: Vec<LateDelivery>,
+}
+
+/// What became of an arrival of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum ArrivalOutcome {
+    /// It is new.
+    Created,
+    /// Its day or number of guests changed, or it is valid again.
+    Changed,
+    /// It was cancelled.
+    Cancelled,
+    /// It was the same already.
+    Unchanged,
+}
+
+impl From<orders::ArrivalOutcome> for ArrivalOutcome {
+    fn from(outcome: orders::ArrivalOutcome) -> Self {
+        match outcome {
+            orders::ArrivalOutcome::Created => Self::Created,
+            orders::ArrivalOutcome::Changed => Self::Changed,
+            orders::ArrivalOutcome::Cancelled => Self::Cancelled,
+            orders::ArrivalOutcome::Unchanged => Self::Unchanged,
+        }
+    }
+}
+
+impl From<orders::ImportedArrival> for ImportedArrival {
+    fn from(imported: orders::ImportedArrival) -> Self {
+        let (delivery, late_deliveries) = delivery_responses(imported.deliveries);
         Self {
-            created: count(counts.created),
-            changed: count(counts.changed),
-            cancelled: count(counts.cancelled),
-            unchanged: count(counts.unchanged),
+            line: imported.line,
+            reference: imported.terms.reference,
+            date: imported.terms.date,
+            guests: imported.terms.guests,
+            outcome: imported.outcome.into(),
+            delivery,
+            late_deliveries,
+        }
+    }
+}
+
+impl From<Vec<orders::ImportedArrival>> for ArrivalImportResult {
+    fn from(imported: Vec<orders::ImportedArrival>) -> Self {
+        let count = |outcome| {
+            let rows = imported.iter().filter(|arrival| arrival.outcome == outcome).count();
+            u32::try_from(rows).unwrap_or(u32::MAX)
+        };
+        Self {
+            created: count(orders::ArrivalOutcome::Created),
+            changed: count(orders::ArrivalOutcome::Changed),
+            cancelled: count(orders::ArrivalOutcome::Cancelled),
+            unchanged: count(orders::ArrivalOutcome::Unchanged),
+            arrivals: imported.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -227,7 +295,8 @@ impl Arrivals {
 
     /// Import arrivals from a CSV file. The file has the columns `reference`, `date` as YYYY-MM-DD, `guests`, and
     /// optionally `status`. A row of 0 guests or with the status `cancelled` cancels its arrival. Either all of its rows
-    /// are stored or none; the same file again changes nothing.
+    /// are stored or none; the same file again changes nothing. The response names the delivery that serves each row, and
+    /// the closed deliveries that count other guests of it.
     #[oai(path = "/arrivals-files", method = "post", operation_id = "import_arrivals")]
     async fn import_arrivals(
         &self,
@@ -241,10 +310,10 @@ impl Arrivals {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = get_own_open_buyer(&tx, &caller).await?;
         let expected = store::arrivals::list_expected_references(&tx, buyer.id, tx.today()).await?;
-        let list = ArrivalList { arrivals: read_arrivals(&body.0, tx.today(), &expected)?, complete: complete.0 };
-        let counts = upsert_arrivals(&mut tx, &buyer, list).await?;
+        let list = ArrivalList { rows: read_arrivals(&body.0, tx.today(), &expected)?, complete: complete.0 };
+        let imported = upsert_arrivals(&mut tx, &buyer, list).await?;
         tx.commit().await?;
-        Ok(Json(counts.into()))
+        Ok(Json(imported.into()))
     }
 
     /// Update the day or the number of guests of an arrival. Recomputes the per-guest lines of open cycles.

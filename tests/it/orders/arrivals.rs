@@ -28,6 +28,11 @@ fn arrival(reference: &str, date: &str, guests: i32) -> Value {
     json!({ "reference": reference, "date": date, "guests": guests })
 }
 
+/// New, changed, cancelled and unchanged arrivals of a file.
+fn counts(result: &Value) -> [u64; 4] {
+    ["created", "changed", "cancelled", "unchanged"].map(|count| result[count].as_u64().unwrap())
+}
+
 /// Two jams for each guest of the days until the next delivery.
 async fn per_guest(app: &TestApp, market: &Market) -> entities::values::CycleId {
     let cycle = market.this_week(app).await;
@@ -147,11 +152,11 @@ both!(
         assert_eq!(line(lodge).await.0, 0);
 
         let file = "reference,date,guests\nR-1,2026-03-08,4\nR-2,2026-03-12,2\n";
-        assert_eq!(send(file).await.ok(), json!({ "created": 2, "changed": 0, "cancelled": 0, "unchanged": 0 }));
+        assert_eq!(counts(&send(file).await.ok()), [2, 0, 0, 0]);
         assert_eq!(line(lodge).await, (12, None, 900, String::new()));
-        assert_eq!(send(file).await.ok(), json!({ "created": 0, "changed": 0, "cancelled": 0, "unchanged": 2 }));
+        assert_eq!(counts(&send(file).await.ok()), [0, 0, 0, 2]);
         let changed = send("reference,date,guests\nR-2,2026-03-12,3\n").await.ok();
-        assert_eq!(changed, json!({ "created": 0, "changed": 1, "cancelled": 0, "unchanged": 0 }));
+        assert_eq!(counts(&changed), [0, 1, 0, 0]);
         assert_eq!(line(lodge).await.0, 14);
         let listed = lodge.client.get("/buyer/arrivals?limit=1").await;
         assert!(listed.link.is_some() && listed.ok()[0]["reference"] == "R-1");
@@ -173,7 +178,7 @@ both!(
         assert_eq!((&none["cancelled"], &none["unchanged"]), (&json!(1), &json!(1)));
         assert_eq!(line(lodge).await.0, 14);
         let status = "reference,date,guests,status\nA,2026-03-08,4,confirmed\nB,2026-03-09,6,cancelled\n";
-        assert_eq!(send("", status).await, json!({ "created": 0, "changed": 1, "cancelled": 1, "unchanged": 0 }));
+        assert_eq!(counts(&send("", status).await), [0, 1, 1, 0]);
         assert_eq!(line(lodge).await.0, 10);
         // Only a file that says it is complete cancels what it lacks.
         let only = "reference,date,guests\nA,2026-03-08,4\n";
@@ -328,5 +333,54 @@ both!(
         assert_eq!(line(lodge).await.0, 8);
         assert_eq!(late_arrivals(&app, cycle).await, [("R-1".into(), 4, 4), ("R-2".into(), 0, 3)]);
         check_reserved(&app).await;
+    }
+);
+
+/// The rows of an answer to a file: the line, the reference, what became of it, and the day of the delivery that serves it.
+fn rows(result: &Value) -> Vec<(Option<u64>, &str, &str, Option<&str>)> {
+    let rows = result["arrivals"].as_array().unwrap().iter();
+    rows.map(|row| {
+        let served = row["delivery"]["delivery_date"].as_str();
+        (row["line"].as_u64(), row["reference"].as_str().unwrap(), row["outcome"].as_str().unwrap(), served)
+    })
+    .collect()
+}
+
+both!(
+    async fn a_file_says_for_each_row_which_delivery_serves_it_and_which_count_it_as_it_was(app: TestApp) {
+        let market = Market::open(&app).await;
+        per_guest(&app, &market).await;
+        let lodge = &market.lodge.client;
+        let send = async |query: &str, file: &str| {
+            lodge.post_bytes(&format!("/buyer/arrivals-files{query}"), file.as_bytes().to_vec()).await.ok()
+        };
+        let first = send("", "reference,date,guests\nR-1,2026-03-08,4\n").await;
+        assert_eq!(rows(&first), [(Some(2), "R-1", "created", Some("2026-03-06"))]);
+        assert_eq!(late_deliveries(&first["arrivals"][0]), []);
+        close(&app).await;
+        // An empty line is a line of the file.
+        let file = "reference,date,guests\n\nR-1,2026-03-14,4\nR-2,2026-03-07,2\nR-3,2026-03-05,1\nR-4,2026-03-16,0\n";
+        let told = send("", file).await;
+        assert_eq!(
+            rows(&told),
+            [
+                (Some(3), "R-1", "changed", Some("2026-03-13")),
+                (Some(4), "R-2", "created", Some("2026-03-06")),
+                (Some(5), "R-3", "created", None),
+                (Some(6), "R-4", "unchanged", None),
+            ]
+        );
+        let late: Vec<_> = told["arrivals"].as_array().unwrap().iter().map(late_deliveries).collect();
+        let of_friday = |counted, guests| vec![("2026-03-06".to_owned(), counted, guests)];
+        assert_eq!(late, [of_friday(4, 0), of_friday(0, 2), vec![], vec![]]);
+        // What a complete file lacks has no line.
+        let told = send("?complete=true", "reference,date,guests\nR-3,2026-03-05,1\n").await;
+        assert_eq!(
+            rows(&told),
+            [(Some(2), "R-3", "unchanged", None), (None, "R-1", "cancelled", None), (None, "R-2", "cancelled", None)]
+        );
+        // What the delivery never counted and nobody expects is not late.
+        assert_eq!(late_deliveries(&told["arrivals"][1]), of_friday(4, 0));
+        assert_eq!(late_deliveries(&told["arrivals"][2]), []);
     }
 );

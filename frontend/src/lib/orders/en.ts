@@ -216,6 +216,9 @@ export const texts: typeof es = {
 	fileComplete: 'The file has all arrivals: cancel those that it lacks',
 	fileDone: (created, changed, cancelled, unchanged) =>
 		`New: ${created}. Changed: ${changed}. Cancelled: ${cancelled}. The same: ${unchanged}.`,
+	fileNotes: (n) => (n === 1 ? 'Check one arrival of the file:' : `Check ${n} arrivals of the file:`),
+	fileLine: (line, reference) => `Line ${line}, ${reference}`,
+	fileAbsent: (reference) => `${reference}, which the file lacks`,
 	fileTemplate: 'Download an example',
 	fromDate: 'From the day',
 	orders: 'Orders',

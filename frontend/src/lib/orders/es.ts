@@ -215,6 +215,9 @@ export const texts = {
 	fileComplete: 'El archivo trae todas las llegadas: anule las que no estén en él',
 	fileDone: (created: number, changed: number, cancelled: number, unchanged: number) =>
 		`Nuevas: ${created}. Cambiadas: ${changed}. Anuladas: ${cancelled}. Iguales: ${unchanged}.`,
+	fileNotes: (n: number) => (n === 1 ? 'Revise una llegada del archivo:' : `Revise ${n} llegadas del archivo:`),
+	fileLine: (line: string, reference: string) => `Línea ${line}, ${reference}`,
+	fileAbsent: (reference: string) => `${reference}, que el archivo no trae`,
 	fileTemplate: 'Bajar un ejemplo',
 	fromDate: 'Desde el día',
 	orders: 'Pedidos',

@@ -9,13 +9,13 @@ use crate::{
     import_export::{
         actions::{
             exporter::{Exporter, date, integer, text},
-            importer::{ImportFile, Importer},
+            importer::{BuyerArrival, ImportFile, Importer},
         },
         errors::ImportError,
         rules::{file_kind::FileKind, import_row::ImportRow},
         store,
     },
-    orders::{self, ArrivalList, ArrivalTerms},
+    orders::{self, ArrivalList, ArrivalRow, ArrivalTerms},
     platform::{
         csv::{Column, CsvRow, required},
         http::{dates::ArrivalDate, limits::NAME, problem::Result},
@@ -35,7 +35,7 @@ pub const COLUMNS: &[Column] = &[
 /// Creates or updates arrivals, all of a lodge at once.
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
     let mut seen: HashSet<(BuyerId, String)> = HashSet::new();
-    let mut by_buyer: BTreeMap<BuyerId, (Vec<&CsvRow>, Vec<ArrivalTerms>)> = BTreeMap::new();
+    let mut by_buyer: BTreeMap<BuyerId, (Vec<&CsvRow>, Vec<ArrivalRow>)> = BTreeMap::new();
     for row in file.csv.rows() {
         let mut reader = importer.reader(file, row);
         let Some((buyer, new)) = read(&mut reader) else { continue };
@@ -45,19 +45,22 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
         }
         let (rows, arrivals) = by_buyer.entry(buyer).or_default();
         rows.push(row);
-        arrivals.push(new);
+        arrivals.push(ArrivalRow { line: row.line, terms: new });
     }
     for (buyer, (rows, arrivals)) in by_buyer {
         let result = upsert_arrivals(importer.tx, buyer, arrivals).await;
-        importer.ok_or_report_rows(file, &rows, result)?;
+        let imported = importer.ok_or_report_rows(file, &rows, result)?;
+        importer.arrivals.extend(imported.into_iter().flatten());
     }
+    importer.arrivals.sort_by_key(|imported| imported.arrival.line);
     Ok(())
 }
 
-async fn upsert_arrivals(tx: &mut UnitOfWork, buyer: BuyerId, arrivals: Vec<ArrivalTerms>) -> Result<()> {
+async fn upsert_arrivals(tx: &mut UnitOfWork, buyer: BuyerId, rows: Vec<ArrivalRow>) -> Result<Vec<BuyerArrival>> {
     let buyer = buyers::get_buyer(tx, buyer).await?;
-    let list = ArrivalList { arrivals, complete: false };
-    orders::upsert_arrivals(tx, &buyer, list).await.map(drop)
+    let list = ArrivalList { rows, complete: false };
+    let imported = orders::upsert_arrivals(tx, &buyer, list).await?;
+    Ok(imported.into_iter().map(|arrival| BuyerArrival { buyer: buyer.code.clone(), arrival }).collect())
 }
 
 fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, ArrivalTerms)> {

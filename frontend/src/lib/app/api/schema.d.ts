@@ -68,7 +68,8 @@ export interface paths {
         /**
          * Import arrivals from a CSV file. The file has the columns `reference`, `date` as YYYY-MM-DD, `guests`, and
          *     optionally `status`. A row of 0 guests or with the status `cancelled` cancels its arrival. Either all of its rows
-         *     are stored or none; the same file again changes nothing.
+         *     are stored or none; the same file again changes nothing. The response names the delivery that serves each row, and
+         *     the closed deliveries that count other guests of it.
          */
         post: operations["import_arrivals"];
         delete?: never;
@@ -4851,7 +4852,7 @@ export interface components {
              * @description The day.
              */
             date: string;
-            /** @description The delivery that serves it; none = no delivery is planned that does. */
+            /** @description The delivery that serves it; none = no delivery is planned that does, or it was cancelled. */
             delivery?: components["schemas"]["ArrivalDelivery"];
             /**
              * Format: int32
@@ -4903,9 +4904,11 @@ export interface components {
         };
         /**
          * ArrivalImportResult
-         * @description How many arrivals of a file were stored.
+         * @description What a file of arrivals did.
          */
         ArrivalImportResult: {
+            /** @description Each row of the file, then the arrivals that a complete file lacks. */
+            arrivals: components["schemas"]["ImportedArrival"][];
             /**
              * Format: uint32
              * @description Arrivals that were cancelled.
@@ -4927,6 +4930,11 @@ export interface components {
              */
             unchanged: number;
         };
+        /**
+         * @description What became of an arrival of a file.
+         * @enum {string}
+         */
+        ArrivalOutcome: "created" | "changed" | "cancelled" | "unchanged";
         /**
          * @description How an arrival came to Minga.
          * @enum {string}
@@ -7189,6 +7197,67 @@ export interface components {
             workshop: string;
         };
         /**
+         * ImportedArrival
+         * @description What became of an arrival of a file, and which delivery serves it.
+         */
+        ImportedArrival: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description The delivery that serves it; none = no delivery is planned that does, or it was cancelled. */
+            delivery?: components["schemas"]["ArrivalDelivery"];
+            /**
+             * Format: int32
+             * @description Number of guests; 0 where it is cancelled.
+             */
+            guests: number;
+            /** @description Deliveries that have closed and count other guests of it than are expected now; latest first, at most 20. */
+            late_deliveries: components["schemas"]["LateDelivery"][];
+            /**
+             * Format: uint64
+             * @description Physical line in the file; none for an arrival that a complete file lacks.
+             */
+            line?: number;
+            /** @description What became of it. */
+            outcome: components["schemas"]["ArrivalOutcome"];
+            /** @description Your own reference. */
+            reference: string;
+        };
+        /**
+         * ImportedBuyerArrival
+         * @description An arrival of a file of arrivals, and which delivery serves it.
+         */
+        ImportedBuyerArrival: {
+            /** @description Code of the lodge's account. */
+            buyer: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: date
+             * @description The day of the delivery that serves it; none = no delivery is planned that does, or it is cancelled.
+             */
+            delivery_date?: string;
+            /**
+             * Format: int32
+             * @description Number of guests; 0 where it is cancelled.
+             */
+            guests: number;
+            /** @description Deliveries that have closed and count other guests of it than are expected now; latest first, at most 20. */
+            late_deliveries: components["schemas"]["ImportedLateDelivery"][];
+            /**
+             * Format: uint64
+             * @description Physical line in `arrivals.csv`.
+             */
+            line: number;
+            /** @description The lodge's own reference. */
+            reference: string;
+        };
+        /**
          * ImportedFile
          * @description The result for one file.
          */
@@ -7207,12 +7276,35 @@ export interface components {
             rows: number;
         };
         /**
+         * ImportedLateDelivery
+         * @description A delivery that has closed and counts other guests of an arrival than are expected now.
+         */
+        ImportedLateDelivery: {
+            /**
+             * Format: int32
+             * @description Guests of the arrival that it counts.
+             */
+            counted_guests: number;
+            /**
+             * Format: date
+             * @description The day of delivery.
+             */
+            delivery_date: string;
+            /**
+             * Format: int32
+             * @description Guests of the arrival that it should serve now.
+             */
+            guests: number;
+        };
+        /**
          * ImportReport
          * @description What an import did, or would do.
          */
         ImportReport: {
             /** @description Bank accounts of workshops that the files change. Another person confirms each before it is paid to. */
             account_changes: components["schemas"]["ImportedAccountChange"][];
+            /** @description The arrivals of the file of arrivals, in the order of its rows. */
+            arrivals: components["schemas"]["ImportedBuyerArrival"][];
             /** @description Whether nothing was stored because this was only a trial. */
             dry_run: boolean;
             /** @description The files, in the order in which they were read. */
