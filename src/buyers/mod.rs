@@ -31,7 +31,9 @@ pub use store::{
         find_buyer_by_code, get_buyer, get_open_buyer, get_own_buyer, get_own_open_buyer, list_buyers_by_id,
         lock_buyer, lock_buyers, lock_open_buyer,
     },
-    delivery_points::{get_delivery_point, list_delivery_points, list_delivery_points_by_id},
+    delivery_points::{
+        get_delivery_point, get_delivery_point_or_stored, list_delivery_points, list_delivery_points_by_id,
+    },
     exposure::Movement,
     names::{BuyerName, BuyerNames, load_buyer_names},
     segments::{get_segment, list_segments},

@@ -158,6 +158,44 @@ both!(
 );
 
 both!(
+    async fn an_export_comes_in_again_although_its_delivery_points_and_products_were_retired(app: TestApp) {
+        assert_eq!(put(&app.app, &all()).await.errors.as_slice(), []);
+        let retired = [
+            source(
+                "delivery_points.csv",
+                "buyer,name,address,comuna_code,notes,retired\n\
+                 eco,Cocina,Camino 1,11101,\"por atrás, ojo con el perro\",yes\neco,Muelle,Camino 3,,,\n",
+            ),
+            source(
+                "products.csv",
+                "code,family,name_es,name_en,net_content,net_unit,lot_size,order_multiple,allergens,may_contain,\
+                 shelf_life_days,vat_percent,state\n\
+                 calafate,jam,'=Calafate,Calafate jam,250,g,12,6,none,,365,19,retired\n",
+            ),
+        ];
+        assert_eq!(put(&app.app, &retired).await.errors.as_slice(), []);
+        let first = exported(&app.app).await;
+        let again: Vec<SourceFile> =
+            first.iter().filter(|(name, _)| name.ends_with(".csv")).map(|(name, text)| source(name, text)).collect();
+        let report = put(&app.app, &again).await;
+        assert_eq!(report.errors.as_slice(), []);
+        assert!(report.files.iter().all(|file| file.changed == 0), "the same again changes nothing: {report:?}");
+        assert_eq!(exported(&app.app).await, first);
+        // Another change of the standing order is not stopped by its place.
+        let text = &first.iter().find(|(name, _)| name == "standing_orders.csv").unwrap().1;
+        assert!(text.contains("desayuno,eco,Desayuno,Cocina,"), "{text}");
+        let renamed = source("standing_orders.csv", &text.replace("eco,Desayuno,", "eco,Cena,"));
+        let report = put(&app.app, &[renamed]).await;
+        assert_eq!((report.errors.as_slice(), report.files[0].changed), (&[][..], 1));
+        // A new standing order does not go to it.
+        let new = source("standing_orders.csv", &text.replace("desayuno,eco,", "otro,eco,"));
+        let refused: Vec<_> =
+            row_errors(&put(&app.app, &[new]).await).into_iter().map(|error| (error.2, error.3)).collect();
+        assert_eq!(refused, [("delivery_point".to_owned(), "unknown_code".to_owned())]);
+    }
+);
+
+both!(
     async fn a_date_of_a_standing_order_that_came_with_its_order_is_not_ordered_again(app: TestApp) {
         assert_eq!(put(&app.app, &all()).await.errors.as_slice(), []);
         for days in [4, 6] {

@@ -6,7 +6,9 @@ use entities::{
     buyers::delivery_point,
     values::{BuyerId, DeliveryPointId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+};
 
 use crate::platform::{
     http::problem::{Problem, Result},
@@ -33,9 +35,20 @@ pub async fn list_delivery_points(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec
 
 /// A delivery point of this buyer that is in use, or 404.
 pub async fn get_delivery_point(tx: &UnitOfWork, buyer: BuyerId, id: DeliveryPointId) -> Result<delivery_point::Model> {
-    let found = delivery_point::Entity::find_by_id(id)
-        .filter(delivery_point::Column::BuyerId.eq(buyer))
-        .filter(delivery_point::Column::RetiredAt.is_null());
+    get_delivery_point_or_stored(tx, buyer, id, None).await
+}
+
+/// A delivery point of this buyer for a change of what is delivered to `stored`: one that is in use, or `stored` itself,
+/// which may have been retired since. Or 404.
+pub async fn get_delivery_point_or_stored(
+    tx: &UnitOfWork,
+    buyer: BuyerId,
+    id: DeliveryPointId,
+    stored: Option<DeliveryPointId>,
+) -> Result<delivery_point::Model> {
+    let in_use = delivery_point::Column::RetiredAt.is_null();
+    let usable = Condition::any().add(in_use).add(delivery_point::Column::Id.eq(stored));
+    let found = delivery_point::Entity::find_by_id(id).filter(delivery_point::Column::BuyerId.eq(buyer)).filter(usable);
     found.one(tx.db()).await?.ok_or_else(not_found)
 }
 

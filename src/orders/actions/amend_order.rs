@@ -57,7 +57,8 @@ pub async fn lock_open_order(tx: &mut UnitOfWork, buyer: BuyerId, id: OrderId) -
 }
 
 /// Amends an order of this buyer. A product that stays keeps its line and its capacity; only the increase must be
-/// available. The unit price is that of the new quantity's tier. Terms equal to the present ones change nothing.
+/// available. The unit price is that of the new quantity's tier. A delivery point that was retired since can stay. Terms
+/// equal to the present ones change nothing.
 ///
 /// # Errors
 /// As [`place_order`](super::place_order::place_order), 412 where `if_match` names another version, and
@@ -75,7 +76,8 @@ pub async fn amend_order(
         return Err(OrderError::OrderNotPlaced { state: order.state }.into());
     }
     check_items(&terms.items)?;
-    let point = buyers::get_delivery_point(tx, buyer.id, terms.delivery_point_id).await?;
+    let stored = Some(order.delivery_point_id);
+    let point = buyers::get_delivery_point_or_stored(tx, buyer.id, terms.delivery_point_id, stored).await?;
     let rows = store::lines::list(tx, &[order.id]).await?;
     let mut products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
     products.extend(rows.iter().map(|row| row.product_id));

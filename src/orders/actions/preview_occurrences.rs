@@ -8,10 +8,14 @@ use entities::{
     buyers::buyer,
     cycles::cycle,
     orders::{occurrence, standing_order_pause},
-    values::{Amount, CycleState, OccurrenceReason, OccurrenceState, ProductId, StandingOrderId, production_week},
+    values::{
+        Amount, CycleState, DeliveryPointId, OccurrenceReason, OccurrenceState, ProductId, StandingOrderId,
+        production_week,
+    },
 };
 
 use crate::{
+    buyers,
     catalogue::{self, DeliverySlot, Quotes, SellableQuantity, SupplyLimit},
     cycles,
     orders::{
@@ -52,6 +56,8 @@ pub struct PreviewSource<'a> {
     pub recurrence: &'a Recurrence,
     /// Its items.
     pub items: &'a [OrderItem],
+    /// Where its orders are delivered.
+    pub delivery_point_id: DeliveryPointId,
     /// The stored one whose single dates and pauses count, where there is one.
     pub id: Option<StandingOrderId>,
     /// The days whose guests it counts.
@@ -108,6 +114,9 @@ pub async fn preview_occurrences(
     let mut rows: HashMap<NaiveDate, occurrence::Model> = rows.into_iter().map(|row| (row.date, row)).collect();
     let pauses = store::standing_orders::list_pauses(tx, &ids).await?;
     let deliveries = Deliveries::load(tx, buyer, first, last).await?;
+    let point = buyers::list_delivery_points_by_id(tx, &[source.delivery_point_id]).await?;
+    let no_point = point.values().all(|point| point.retired_at.is_some());
+    let no_point = no_point.then_some(Outcome::blocked(OccurrenceReason::DeliveryPoint));
     let products = products(source.items, rows.values());
     let mut remaining = Remaining {
         tx,
@@ -124,7 +133,7 @@ pub async fn preview_occurrences(
         let index = delivery_for(date, &deliveries.dates);
         let row = rows.remove(&date);
         let items = apply_overrides(source.items, row.as_ref().map_or(&[][..], |row| &row.overrides.0));
-        let settled = settled_outcome(tx, &deliveries, index, date, row.as_ref(), &pauses, &items);
+        let settled = settled_outcome(tx, &deliveries, index, date, row.as_ref(), &pauses, &items).or(no_point);
         if settled.is_none() {
             let delivery = index.and_then(|index| deliveries.dates.get(index)).copied().unwrap_or(date);
             wanted.entry(delivery).or_insert_with(Vec::new).push((date, items));

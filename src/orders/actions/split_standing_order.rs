@@ -44,10 +44,11 @@ pub async fn split_standing_order(
     if_match: &IfMatch,
     terms: StandingOrderTerms,
 ) -> Result<standing_order::Model> {
-    let (row, stored) = lock_to_change(tx, buyer, id, if_match).await?;
-    let terms = starting_terms(&row, terms, tx.today())?;
+    let stored = lock_to_change(tx, buyer, id, if_match).await?;
+    let terms = starting_terms(&stored.row, terms, tx.today())?;
     let starts_on = terms.starts_on;
-    let recurrence = check_terms(tx, buyer, &terms, &stored).await?;
+    let recurrence = check_terms(tx, buyer, &terms, Some(&stored)).await?;
+    let row = stored.row;
     let successor = insert_standing_order(tx, buyer, short_code(tx.app().ids.bytes()), terms).await?;
     let last_day = starts_on.pred_opt().unwrap_or(starts_on);
     move_occurrences(tx, &row, &successor, &recurrence).await?;

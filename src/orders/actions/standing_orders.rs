@@ -58,7 +58,7 @@ pub async fn create_standing_order(
     code: Option<String>,
     terms: StandingOrderTerms,
 ) -> Result<standing_order::Model> {
-    check_terms(tx, buyer, &terms, &[]).await?;
+    check_terms(tx, buyer, &terms, None).await?;
     let code = code.unwrap_or_else(|| short_code(tx.app().ids.bytes()));
     if store::standing_orders::find_by_code(tx, &code).await?.is_some() {
         return Err(OrderError::CodeTaken { code }.at("/code"));
@@ -111,8 +111,9 @@ pub async fn update_standing_order(
     if_match: &IfMatch,
     terms: StandingOrderTerms,
 ) -> Result<standing_order::Model> {
-    let (row, stored) = lock_to_change(tx, buyer, id, if_match).await?;
-    let recurrence = check_terms(tx, buyer, &terms, &stored).await?;
+    let stored = lock_to_change(tx, buyer, id, if_match).await?;
+    let recurrence = check_terms(tx, buyer, &terms, Some(&stored)).await?;
+    let row = stored.row;
     let today = tx.today();
     check_no_date_left_out(&row, terms.starts_on, today)?;
     check_continuation(&row, &terms)?;
@@ -184,7 +185,15 @@ fn check_continuation(row: &standing_order::Model, terms: &StandingOrderTerms) -
     Ok(())
 }
 
-/// Locks a standing order of this buyer that is about to change; returns it with what it orders.
+/// A stored standing order with what it orders.
+pub struct StoredStandingOrder {
+    /// The standing order.
+    pub row: standing_order::Model,
+    /// Products and quantities of each date.
+    pub items: Vec<OrderItem>,
+}
+
+/// Locks a standing order of this buyer that is about to change.
 ///
 /// # Errors
 /// 404, 412 where `if_match` names another version, `StandingOrderEnded`.
@@ -193,12 +202,17 @@ pub async fn lock_to_change(
     buyer: &buyer::Model,
     id: StandingOrderId,
     if_match: &IfMatch,
-) -> Result<(standing_order::Model, Vec<OrderItem>)> {
+) -> Result<StoredStandingOrder> {
     let row = store::standing_orders::lock(tx, buyer.id, id).await?;
     if_match.check(row.version)?;
     check_not_ended(&row)?;
+    with_items(tx, row).await
+}
+
+/// A standing order with what it orders.
+pub async fn with_items(tx: &UnitOfWork, row: standing_order::Model) -> Result<StoredStandingOrder> {
     let lines = store::standing_orders::list_lines(tx, &[row.id]).await?;
-    Ok((row, lines.iter().map(OrderItem::from).collect()))
+    Ok(StoredStandingOrder { row, items: lines.iter().map(OrderItem::from).collect() })
 }
 
 /// Refuses a standing order that has ended.
@@ -216,20 +230,22 @@ pub fn parse_recurrence(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveD
 
 /// Checks the terms of a standing order, stored or not, and returns its dates.
 ///
-/// An item that a stored standing order has already is accepted as it is, although its product may no longer be sold:
-/// its dates say so.
+/// The delivery point and the items that a stored standing order has already are accepted as they are, although the point
+/// may have been retired and products no longer be sold: its dates say so.
 pub async fn check_terms(
     tx: &UnitOfWork,
     buyer: &buyer::Model,
     terms: &StandingOrderTerms,
-    stored: &[OrderItem],
+    stored: Option<&StoredStandingOrder>,
 ) -> Result<Recurrence> {
     if let Some(ends_on) = terms.ends_on.filter(|ends_on| *ends_on < terms.starts_on) {
         return Err(OrderError::EndsBeforeStart { starts_on: terms.starts_on, ends_on }.at("/ends_on"));
     }
     let recurrence = parse_recurrence(&terms.rule, terms.starts_on, terms.ends_on)?;
     check_items(&terms.items)?;
-    buyers::get_delivery_point(tx, buyer.id, terms.delivery_point_id).await?;
+    let point = stored.map(|stored| stored.row.delivery_point_id);
+    buyers::get_delivery_point_or_stored(tx, buyer.id, terms.delivery_point_id, point).await?;
+    let stored = stored.map_or(&[][..], |stored| &stored.items);
     let products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
     let untouched = terms.items.iter().filter(|item| stored.contains(item)).map(|item| (item.product_id, 1)).collect();

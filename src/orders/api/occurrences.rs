@@ -21,10 +21,10 @@ use crate::{
     buyers::{get_own_buyer, get_own_open_buyer},
     identity::{Buyer, Caller},
     orders::{
-        OrderItem, StandingOrderTerms,
+        StandingOrderTerms,
         actions::{
             preview_occurrences::{OccurrencePreview, PreviewSource, preview_occurrences},
-            standing_orders::{check_terms, parse_recurrence},
+            standing_orders::{StoredStandingOrder, check_terms, parse_recurrence, with_items},
             update_occurrence::{OccurrenceChange, update_occurrence},
         },
         rules::GuestBounds,
@@ -193,17 +193,20 @@ impl Occurrences {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_open_buyer(&tx, &caller).await?;
         let terms: StandingOrderTerms = body.0.into();
-        let mut stored: Vec<OrderItem> = Vec::new();
-        if let Some(id) = standing_order_id.0 {
-            let row = store::standing_orders::get_of_buyer(&tx, buyer.id, id).await?;
-            stored.extend(store::standing_orders::list_lines(&tx, &[row.id]).await?.iter().map(OrderItem::from));
-        }
-        let recurrence = check_terms(&tx, &buyer, &terms, &stored).await?;
+        let stored = match standing_order_id.0 {
+            Some(id) => {
+                let row = store::standing_orders::get_of_buyer(&tx, buyer.id, id).await?;
+                Some(with_items(&tx, row).await?)
+            }
+            None => None,
+        };
+        let recurrence = check_terms(&tx, &buyer, &terms, stored.as_ref()).await?;
         // A change from a date on counts the guests of its own days.
         let from = standing_order_id.0.map(|_| terms.starts_on).filter(|starts_on| *starts_on > tx.today());
         let guest_bounds = GuestBounds { from, until: None };
         let (items, id) = (&terms.items[..], standing_order_id.0);
-        let source = PreviewSource { recurrence: &recurrence, items, id, guest_bounds };
+        let delivery_point_id = terms.delivery_point_id;
+        let source = PreviewSource { recurrence: &recurrence, items, delivery_point_id, id, guest_bounds };
         list_previews(&tx, &buyer, source, count.0).await
     }
 
@@ -225,10 +228,14 @@ impl Occurrences {
             return Ok(List::all(Vec::new()));
         }
         let recurrence = parse_recurrence(&row.rule, row.starts_on, row.ends_on)?;
-        let lines = store::standing_orders::list_lines(&tx, &[row.id]).await?;
-        let items: Vec<OrderItem> = lines.iter().map(OrderItem::from).collect();
-        let guest_bounds = GuestBounds::of(&row);
-        let source = PreviewSource { recurrence: &recurrence, items: &items, id: Some(row.id), guest_bounds };
+        let StoredStandingOrder { row, items } = with_items(&tx, row).await?;
+        let source = PreviewSource {
+            recurrence: &recurrence,
+            items: &items,
+            delivery_point_id: row.delivery_point_id,
+            id: Some(row.id),
+            guest_bounds: GuestBounds::of(&row),
+        };
         list_previews(&tx, &buyer, source, count.0).await
     }
 

@@ -16,7 +16,7 @@ use entities::{
 use poem_openapi::Object;
 
 use crate::{
-    buyers::load_buyer_names,
+    buyers::{self, load_buyer_names},
     catalogue, cycles,
     orders::{
         OrderItem, OrderTerms, PlacedOrder,
@@ -117,8 +117,32 @@ pub struct OrderDetail {
     pub note: Option<String>,
     /// Why it was cancelled.
     pub cancel_reason: Option<String>,
+    /// Its delivery point, where it was retired since: it can stay, and takes no new orders.
+    pub retired_delivery_point: Option<RetiredDeliveryPoint>,
     /// Its lines, by position.
     pub lines: Vec<OrderLine>,
+}
+
+/// A delivery point that takes no new orders.
+#[derive(Clone, Debug, Object)]
+pub struct RetiredDeliveryPoint {
+    /// Identifies the delivery point.
+    pub id: DeliveryPointId,
+    /// Its name.
+    pub name: String,
+    /// Street, number, place.
+    pub address: String,
+    /// When it was retired.
+    pub retired_at: DateTime<Utc>,
+}
+
+/// This delivery point, where it is retired.
+pub async fn find_retired_point(tx: &UnitOfWork, id: DeliveryPointId) -> Result<Option<RetiredDeliveryPoint>> {
+    let point = buyers::list_delivery_points_by_id(tx, &[id]).await?.remove(&id);
+    Ok(point.and_then(|point| {
+        let (name, address) = (point.name, point.address);
+        point.retired_at.map(|retired_at| RetiredDeliveryPoint { id, name, address, retired_at })
+    }))
 }
 
 /// One product of an order.
@@ -141,7 +165,7 @@ pub struct OrderLine {
     pub net_unit: NetUnit,
     /// Units are ordered in multiples of it.
     pub order_multiple: i64,
-    /// Whether the catalogue still sells the product. A line that it no longer sells can be kept or removed.
+    /// Whether the catalogue still sells the product. A line that it no longer sells can be kept, lowered or removed.
     pub sold: bool,
     /// Units ordered.
     pub quantity: i64,
@@ -338,7 +362,8 @@ pub async fn order_detail(tx: &UnitOfWork, row: order::Model, audience: Audience
     let lines = lines.collect::<Result<_>>()?;
     let order = order_responses(tx, std::slice::from_ref(&row), audience).await?.pop();
     let order = order.ok_or_else(Problem::internal)?;
-    Ok(OrderDetail { order, note: row.note, cancel_reason: row.cancel_reason, lines })
+    let retired_delivery_point = find_retired_point(tx, row.delivery_point_id).await?;
+    Ok(OrderDetail { order, note: row.note, cancel_reason: row.cancel_reason, retired_delivery_point, lines })
 }
 
 /// What lacks of the order's products: of a minimum batch while its cycle takes orders, and of what can be made until its
@@ -374,5 +399,6 @@ pub fn placed_order(tx: &UnitOfWork, placed: PlacedOrder) -> Result<OrderDetail>
     });
     let lines = lines.collect::<Result<_>>()?;
     let (note, cancel_reason) = (order.note.clone(), order.cancel_reason.clone());
-    Ok(OrderDetail { order: Order::new(tx, order, cycle, None), note, cancel_reason, lines })
+    let order = Order::new(tx, order, cycle, None);
+    Ok(OrderDetail { order, note, cancel_reason, retired_delivery_point: None, lines })
 }

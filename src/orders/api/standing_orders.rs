@@ -9,7 +9,10 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::{orders::OrderLineInput, tag::Tag};
+use super::{
+    orders::{OrderLineInput, RetiredDeliveryPoint, find_retired_point},
+    tag::Tag,
+};
 use crate::{
     buyers::{get_own_buyer, get_own_open_buyer, load_buyer_names},
     identity::{Buyer, Caller},
@@ -106,9 +109,12 @@ impl StandingOrder {
 
 /// A standing order with its lines and pauses.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct StandingOrderDetail {
     /// The standing order.
     pub standing_order: StandingOrder,
+    /// Its delivery point, where it was retired since: its dates are not ordered until another one is chosen.
+    pub retired_delivery_point: Option<RetiredDeliveryPoint>,
     /// Products and quantities of each date.
     pub lines: Vec<StandingOrderLine>,
     /// Its pauses, past ones too.
@@ -244,6 +250,7 @@ async fn standing_order_detail(tx: &UnitOfWork, row: standing_order::Model) -> R
     let lines = store::standing_orders::list_lines(tx, &[row.id]).await?;
     let pauses = store::standing_orders::list_pauses(tx, &[row.id]).await?;
     Ok(StandingOrderDetail {
+        retired_delivery_point: find_retired_point(tx, row.delivery_point_id).await?,
         standing_order: StandingOrder::new(row, &pauses, None, tx.today()),
         lines: lines.into_iter().map(Into::into).collect(),
         pauses: pauses.into_iter().map(Into::into).collect(),

@@ -4,6 +4,7 @@ mod arrivals;
 pub mod market;
 mod one_off;
 mod races;
+mod retired;
 mod shortages;
 mod standing;
 mod supply;

@@ -49,6 +49,7 @@ export const texts: typeof es = {
 	belowMinimum: (amount) => `${amount} net are missing to the smallest order.`,
 	priceNote: 'The price becomes final at the cut-off, by the final quantity.',
 	point: 'Where it goes',
+	pointRetired: 'It takes no new orders.',
 	noPoints: 'Your account has no delivery point. Ask the cooperative to add one.',
 	note: 'Note for the cooperative',
 	place: 'Send the order',

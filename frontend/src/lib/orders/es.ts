@@ -47,6 +47,7 @@ export const texts = {
 	belowMinimum: (amount: string) => `Faltan ${amount} neto para el pedido mínimo.`,
 	priceNote: 'El precio queda fijo al cierre, según la cantidad final.',
 	point: 'Dónde se entrega',
+	pointRetired: 'Ya no recibe pedidos nuevos.',
 	noPoints: 'Su cuenta no tiene un lugar de entrega. Pida a la cooperativa que lo agregue.',
 	note: 'Nota para la cooperativa',
 	place: 'Enviar el pedido',

@@ -18,6 +18,11 @@ export interface OrderFormData {
 	readonly withGuests: boolean;
 }
 
+/** The account with the delivery point of an order that was retired since, so that the order can keep it. */
+export function withRetiredPoint(account: Schema<'BuyerDetail'>, retired?: Schema<'RetiredDeliveryPoint'>): Schema<'BuyerDetail'> {
+	return retired ? { ...account, delivery_points: [...account.delivery_points, { ...retired, version: 0 }] } : account;
+}
+
 /** Days that a delivery covers if no next one is known. */
 const REACH_DAYS = 7;
 

@@ -105,7 +105,7 @@ async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
     if let Some(stored) = store::orders::find_code(tx, &with_zeros(&code)).await? {
         return Err(CsvError::LeadingZerosLost { stored }.at("/code"));
     }
-    let delivery_point_id = delivery_point_of(tx, buyer, delivery_point.as_deref()).await?;
+    let delivery_point_id = delivery_point_of(tx, buyer, delivery_point.as_deref(), None).await?;
     // The order is agreed already, so the buyer's credit limit does not apply.
     let agreed = OrderImport {
         code,

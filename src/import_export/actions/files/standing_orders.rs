@@ -103,8 +103,10 @@ fn is_same_standing_order(one: &Row, other: &Row) -> bool {
 async fn upsert_standing_order(tx: &mut UnitOfWork, row: Row) -> Result<StandingOrderId> {
     let Row { code, buyer, delivery_point, mut terms, ended, .. } = row;
     let buyer = buyers::get_buyer(tx, buyer).await?;
-    terms.delivery_point_id = delivery_point_of(tx, buyer.id, delivery_point.as_deref()).await?;
     let stored = store::orders::standing_order(tx, &code).await?;
+    let of_buyer = stored.as_ref().filter(|(stored, _)| stored.buyer_id == buyer.id);
+    let point = of_buyer.map(|(stored, _)| stored.delivery_point_id);
+    terms.delivery_point_id = delivery_point_of(tx, buyer.id, delivery_point.as_deref(), point).await?;
     let standing = match stored {
         None => orders::create_standing_order(tx, &buyer, Some(code), terms).await?,
         Some((stored, _)) if stored.buyer_id != buyer.id => {
@@ -120,10 +122,21 @@ async fn upsert_standing_order(tx: &mut UnitOfWork, row: Row) -> Result<Standing
     Ok(id)
 }
 
-/// The buyer's delivery point of this name, or the first one where there is no name.
-pub async fn delivery_point_of(tx: &UnitOfWork, buyer: BuyerId, name: Option<&str>) -> Result<DeliveryPointId> {
+/// The buyer's delivery point of this name, or the first one where there is no name. The one that is `stored` already may
+/// have been retired since; it comes first among those of its name.
+pub async fn delivery_point_of(
+    tx: &UnitOfWork,
+    buyer: BuyerId,
+    name: Option<&str>,
+    stored: Option<DeliveryPointId>,
+) -> Result<DeliveryPointId> {
+    let kept = buyers::list_delivery_points_by_id(tx, stored.as_slice()).await?.into_values().next();
+    if let Some(kept) = kept.as_ref().filter(|kept| name == Some(&kept.name)) {
+        return Ok(kept.id);
+    }
     let active = buyers::list_delivery_points(tx, buyer).await?;
     let found = active.iter().find(|point| name.is_none_or(|name| point.name == name));
+    let found = found.or(kept.as_ref().filter(|_| name.is_none()));
     let unknown = || ImportError::delivery_point(name).at("/delivery_point");
     found.map(|point| point.id).ok_or_else(unknown)
 }

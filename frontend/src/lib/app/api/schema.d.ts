@@ -8860,6 +8860,8 @@ export interface components {
             note?: string;
             /** @description The order. */
             order: components["schemas"]["Order"];
+            /** @description Its delivery point, where it was retired since: it can stay, and takes no new orders. */
+            retired_delivery_point?: components["schemas"]["RetiredDeliveryPoint"];
         };
         /**
          * OrderLine
@@ -8926,7 +8928,7 @@ export interface components {
              * @description Units of `quantity` that cannot be delivered because of a later shortage.
              */
             short: number;
-            /** @description Whether the catalogue still sells the product. A line that it no longer sells can be kept or removed. */
+            /** @description Whether the catalogue still sells the product. A line that it no longer sells can be kept, lowered or removed. */
             sold: boolean;
             /** @description Net, per unit. */
             unit_price: components["schemas"]["Money"];
@@ -11211,6 +11213,26 @@ export interface components {
             starts_on: string;
         };
         /**
+         * RetiredDeliveryPoint
+         * @description A delivery point that takes no new orders.
+         */
+        RetiredDeliveryPoint: {
+            /** @description Street, number, place. */
+            address: string;
+            /**
+             * Format: uuid
+             * @description Identifies the delivery point.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was retired.
+             */
+            retired_at: string;
+        };
+        /**
          * Reversal
          * @description Why something recorded is posted in reverse.
          */
@@ -11672,6 +11694,8 @@ export interface components {
             lines: components["schemas"]["StandingOrderLine"][];
             /** @description Its pauses, past ones too. */
             pauses: components["schemas"]["StandingOrderPause"][];
+            /** @description Its delivery point, where it was retired since: its dates are not ordered until another one is chosen. */
+            retired_delivery_point?: components["schemas"]["RetiredDeliveryPoint"];
             /** @description The standing order. */
             standing_order: components["schemas"]["StandingOrder"];
         };
