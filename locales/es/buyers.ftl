@@ -11,4 +11,5 @@ error-credit_limit_exceeded = Con este pedido se supera el límite de crédito d
 error-currency_wrong = Use la moneda de la cooperativa.
 error-not_a_buyer = La cuenta de comprador debe pertenecer a una organización de tipo comprador.
 error-point_retired = Este lugar de entrega ya no se usa.
+error-name_taken = Ya hay un lugar de entrega con ese nombre: { $name }.
 error-too_many_points = Un comprador tiene como máximo 50 lugares de entrega: retire uno primero.

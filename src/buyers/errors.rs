@@ -70,6 +70,10 @@ api_errors! {
         #[error("A buyer has at most {maximum} delivery points: retire one first.")]
         TooManyDeliveryPoints { maximum: usize } => CONFLICT, "too_many_points";
 
+        /// Another delivery point in use of the buyer has this name; case and accents make no difference.
+        #[error("This buyer has a delivery point of this name already: {name}.")]
+        NameTaken { name: String } => CONFLICT, "name_taken";
+
         /// The delivery point is no longer in use.
         #[error("This delivery point is no longer in use.")]
         DeliveryPointRetired { retired_at: DateTime<Utc> } => CONFLICT, "point_retired";

@@ -6,7 +6,7 @@ use entities::{
 };
 use futures_util::future::join_all;
 use minga::{
-    buyers::{self, Movement, move_exposure, move_exposures},
+    buyers::{self, DeliveryPointTerms, Movement, move_exposure, move_exposures},
     catalogue::{self, PriceRow},
     platform::{app::App, http::problem::Result, unit_of_work::Actor},
 };
@@ -140,6 +140,50 @@ both!(
         let tx = app.app.read(Actor::System).await.unwrap();
         assert_eq!(buyers::get_delivery_point(&tx, id, point_id).await.unwrap_err().code(), "not_found");
         assert_eq!(lodge.get("/buyer/account").await.ok()["delivery_points"], json!([]));
+    }
+);
+
+both!(
+    async fn two_delivery_points_of_one_buyer_do_not_share_a_name(app: TestApp) {
+        let staff = app.staff_client(Role::Staff).await;
+        let (_, id) = account(&app, &staff, "lodge", None).await;
+        let (_, other) = account(&app, &staff, "shop", None).await;
+        let points = format!("/staff/buyers/{id}/delivery-points");
+        let named = |name: &str, address: &str| json!({ "name": name, "address": address });
+        let kitchen = staff.post(&points, named("Cocina Ñandú", "Camino 1")).await.ok();
+        for name in ["Cocina Ñandú", "cocina nandu", "COCINA ÑANDÚ"] {
+            let taken = staff.post(&points, named(name, "Camino 2")).await;
+            assert_eq!((taken.refusal(), taken.pointer()), ((409, "name_taken"), "/name"), "{name}");
+        }
+        let store = staff.post(&points, named("Bodega", "Camino 2")).await.ok();
+        let path = format!("{points}/{}", store["id"].as_str().unwrap());
+        let taken = staff.put(&path, "*", named("cocina ñandú", "Camino 2")).await;
+        assert_eq!((taken.refusal(), taken.pointer()), ((409, "name_taken"), "/name"));
+        // Its own name in another spelling, that of another buyer's, and that of a retired one.
+        staff.put(&path, "*", named("BODEGA", "Camino 3")).await.ok();
+        staff.post(&format!("/staff/buyers/{other}/delivery-points"), named("Bodega", "Camino 2")).await.ok();
+        staff.post(&format!("{points}/{}/retire", kitchen["id"].as_str().unwrap()), Value::Null).await.ok();
+        staff.put(&path, "*", named("Cocina Ñandú", "Camino 3")).await.ok();
+
+        // Of several at once, one gets the name.
+        let nodes = [app.app.clone(), app.other_node().await];
+        let tries = (0..4).map(|n| {
+            let node = nodes[n % 2].clone();
+            tokio::spawn(async move {
+                let mut tx = node.begin(Actor::System).await?;
+                let terms = DeliveryPointTerms {
+                    name: "Muelle".into(),
+                    address: format!("Camino {n}"),
+                    comuna_code: None,
+                    notes: None,
+                };
+                buyers::create_delivery_point(&mut tx, id, terms).await?;
+                tx.commit().await
+            })
+        });
+        let answers: Vec<Result<()>> = join_all(tries).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+        assert!(answers.iter().flat_map(|answer| answer.as_ref().err()).all(|problem| problem.code() == "name_taken"));
     }
 );
 

@@ -13,8 +13,9 @@ use crate::{
         store::{accounts, delivery_points},
     },
     platform::{
-        http::{etag::IfMatch, problem::Result},
+        http::{api_error::ApiError, etag::IfMatch, problem::Result},
         unit_of_work::UnitOfWork,
+        words::normalize,
     },
 };
 
@@ -37,7 +38,7 @@ pub struct DeliveryPointTerms {
 /// Creates a delivery point of a buyer. One with the same name and address is returned as it is.
 ///
 /// # Errors
-/// 404 for an unknown buyer; `TooManyDeliveryPoints`.
+/// 404 for an unknown buyer; `NameTaken`, `TooManyDeliveryPoints`.
 pub async fn create_delivery_point(
     tx: &mut UnitOfWork,
     buyer: BuyerId,
@@ -49,6 +50,7 @@ pub async fn create_delivery_point(
     if let Some(existing) = in_use.iter().find(same) {
         return Ok(existing.clone());
     }
+    check_name_free(&in_use, &terms.name)?;
     if in_use.len() >= MAX_DELIVERY_POINTS {
         return Err(BuyerError::TooManyDeliveryPoints { maximum: MAX_DELIVERY_POINTS }.into());
     }
@@ -71,7 +73,7 @@ pub async fn create_delivery_point(
 /// Updates a delivery point.
 ///
 /// # Errors
-/// 404; 412 where `if_match` names another version; `DeliveryPointRetired`.
+/// 404; 412 where `if_match` names another version; `DeliveryPointRetired`, `NameTaken`.
 pub async fn update_delivery_point(
     tx: &mut UnitOfWork,
     buyer: BuyerId,
@@ -79,10 +81,16 @@ pub async fn update_delivery_point(
     if_match: &IfMatch,
     terms: DeliveryPointTerms,
 ) -> Result<delivery_point::Model> {
+    accounts::lock_buyer(tx, buyer).await?;
     let before = delivery_points::lock_delivery_point(tx, buyer, id).await?;
     if_match.check(before.version)?;
     if let Some(retired_at) = before.retired_at {
         return Err(BuyerError::DeliveryPointRetired { retired_at }.into());
+    }
+    if before.name != terms.name {
+        let mut others = delivery_points::list_delivery_points(tx, buyer).await?;
+        others.retain(|point| point.id != id);
+        check_name_free(&others, &terms.name)?;
     }
     let change = delivery_point::ActiveModel {
         id: Set(id),
@@ -96,6 +104,15 @@ pub async fn update_delivery_point(
     let point = delivery_points::update_delivery_point(tx, change).await?;
     tx.audit("delivery_point", id, "changed", json!({ "name": point.name, "address": point.address }));
     Ok(point)
+}
+
+/// Refuses the name of one of these delivery points, because files and people tell them apart by it.
+fn check_name_free(points: &[delivery_point::Model], name: &str) -> Result<()> {
+    let normalized = normalize(name);
+    match points.iter().find(|point| normalize(&point.name) == normalized) {
+        Some(point) => Err(BuyerError::NameTaken { name: point.name.clone() }.at("/name")),
+        None => Ok(()),
+    }
 }
 
 /// Retires a delivery point: new orders cannot use it, existing ones are still delivered there. Repeated, it changes

@@ -180,6 +180,7 @@ export const problems: Sentences = {
 			? `This would exceed the credit limit of the account: it comes to ${required}, and ${available} are left.`
 			: 'This would exceed the credit limit of the account.',
 	amount_too_large: 'No account can hold such an amount.',
+	name_taken: 'There is a delivery point of this name already.',
 	too_many_points: ({ maximum }) =>
 		maximum
 			? `A buyer has at most ${maximum} delivery points: retire one first.`

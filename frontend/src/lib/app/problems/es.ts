@@ -183,6 +183,7 @@ export const problems: Sentences = {
 			? `Con este pedido se supera el límite de crédito de su cuenta: suma ${required} y quedan ${available}.`
 			: 'Con este pedido se supera el límite de crédito de su cuenta.',
 	amount_too_large: 'Ninguna cuenta admite un monto tan grande.',
+	name_taken: 'Ya hay un lugar de entrega con ese nombre.',
 	too_many_points: ({ maximum }) =>
 		maximum
 			? `Un comprador tiene como máximo ${maximum} lugares de entrega: retire uno primero.`
