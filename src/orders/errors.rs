@@ -16,8 +16,8 @@ api_errors! {
         #[error("A product appears in one line of an order only.")]
         DuplicateProduct { product_id: ProductId } => CONFLICT, "product_twice";
 
-        /// The product is not in the catalogue, or has no price for this buyer.
-        #[error("This product is not sold to you now: choose another.")]
+        /// The product is not in the catalogue, or has no price for this buyer. A line that has it already does not grow.
+        #[error("This product is not sold to you now: choose another, or keep at most what you have of it.")]
         ProductUnavailable { product_id: ProductId } => CONFLICT, "product_unavailable";
 
         /// The product is sold in multiples, and the quantity is not one.

@@ -57,8 +57,8 @@ pub async fn lock_open_order(tx: &mut UnitOfWork, buyer: BuyerId, id: OrderId) -
 }
 
 /// Amends an order of this buyer. A product that stays keeps its line and its capacity; only the increase must be
-/// available. The unit price is that of the new quantity's tier. A delivery point that was retired since can stay. Terms
-/// equal to the present ones change nothing.
+/// available; that of a product that is no longer sold is refused. The unit price is that of the new quantity's tier. A
+/// delivery point that was retired since can stay. Terms equal to the present ones change nothing.
 ///
 /// # Errors
 /// As [`place_order`](super::place_order::place_order), 412 where `if_match` names another version, and
@@ -87,8 +87,8 @@ pub async fn amend_order(
     let quotes = catalogue::get_quotes_at(tx, list, &products).await?;
     let before: Vec<PricedLine> = rows.iter().map(PricedLine::from_row).collect();
     let kept: HashMap<ProductId, PricedLine> = before.iter().map(|line| (line.product_id, line.clone())).collect();
-    let multiples = before.iter().map(|line| (line.product_id, line.product.order_multiple)).collect();
-    check_products(&terms.items, &quotes, &multiples)?;
+    let kept_lines = before.iter().map(|line| (line.product_id, line.into())).collect();
+    check_products(&terms.items, &quotes, &kept_lines)?;
     let guests = expected_guests(tx, buyer.id, &cycle, &terms.items).await?;
     let lines = price_amended_lines(tx, &terms.items, &quotes, &kept, guests);
     let unchanged = order.delivery_point_id == point.id && order.details() == terms.details;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entities::values::{Amount, ProductId};
+use entities::values::{Amount, PriceSource, ProductId};
 
 use crate::{
     catalogue::Quotes,
@@ -55,27 +55,81 @@ pub fn check_items(items: &[OrderItem]) -> Result<()> {
     refuse_faults(duplicates.collect())
 }
 
-/// Checks that every product is sold to the buyer, and every quantity is a multiple of the product's order multiple.
-/// Products of `kept` lines, by the multiple that they were ordered in, are accepted although they may have left the
-/// catalogue.
+/// A line that an order or a standing order has already. It stays although its product has left the catalogue, and then
+/// does not grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptLine {
+    /// Units; 0 for a per-guest line of a standing order.
+    pub units: i64,
+    /// Units per arriving guest, for a per-guest line.
+    pub per_guest: Option<i64>,
+    /// Whether it has a price of its own, whatever the price list says.
+    pub agreed: bool,
+    /// The multiple that it was ordered in; none = that of the product now.
+    pub multiple: Option<i64>,
+}
+
+impl KeptLine {
+    /// Whether an item of the same product asks for more.
+    pub fn is_raised_by(&self, item: &OrderItem) -> bool {
+        if item.per_guest {
+            self.per_guest.is_none_or(|per_guest| item.quantity > per_guest)
+        } else {
+            item.quantity > self.units
+        }
+    }
+
+    fn is_equal_to(&self, item: &OrderItem) -> bool {
+        match self.per_guest {
+            Some(per_guest) => item.per_guest && item.quantity == per_guest,
+            None => !item.per_guest && item.quantity == self.units,
+        }
+    }
+}
+
+impl From<&PricedLine> for KeptLine {
+    fn from(line: &PricedLine) -> Self {
+        Self {
+            units: line.price.quantity,
+            per_guest: line.per_guest,
+            agreed: line.price_source == PriceSource::Agreed,
+            multiple: Some(line.product.order_multiple),
+        }
+    }
+}
+
+impl From<&OrderItem> for KeptLine {
+    fn from(item: &OrderItem) -> Self {
+        let (units, per_guest) = if item.per_guest { (0, Some(item.quantity)) } else { (item.quantity, None) };
+        Self { units, per_guest, agreed: false, multiple: None }
+    }
+}
+
+/// Checks that every product is sold to the buyer, and every quantity is a multiple of the product's order multiple. What
+/// is `kept` may have left the catalogue or the price list, as long as it does not grow.
 ///
 /// # Errors
 /// `ProductUnavailable`, `NotAMultiple`, each with its line.
-pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<ProductId, i64>) -> Result<()> {
+pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<ProductId, KeptLine>) -> Result<()> {
     let (mut unavailable, mut uneven) = (Vec::new(), Vec::new());
     for (i, item) in items.iter().enumerate() {
-        let kept_multiple = kept.get(&item.product_id).copied();
-        let kept = kept_multiple.is_some();
-        let product = quotes.product(item.product_id).filter(|product| is_sold(product) || kept);
-        let has_price = kept || quotes.price(item.product_id, item.quantity).is_some();
-        if product.is_none() || !has_price {
-            let error = OrderError::ProductUnavailable { product_id: item.product_id };
+        let product_id = item.product_id;
+        let kept = kept.get(&product_id);
+        let product = quotes.product(product_id);
+        // What was agreed outside the catalogue is on no list, and need not be published.
+        let sold = match kept.is_some_and(|kept| kept.agreed) {
+            true => product.is_some_and(|product| product.retired_at.is_none()),
+            false => product.is_some_and(is_sold) && quotes.price(product_id, item.quantity).is_some(),
+        };
+        if !sold && kept.is_none_or(|kept| kept.is_raised_by(item)) {
+            let error = OrderError::ProductUnavailable { product_id };
             unavailable.push(FieldFault::new(format!("/lines/{i}/product_id"), error));
         }
-        let multiple = product.map_or(1, |product| product.order_multiple.max(1));
-        let multiple = kept_multiple.unwrap_or(multiple);
-        if !item.per_guest && item.quantity % multiple != 0 {
-            let error = OrderError::NotAMultiple { product_id: item.product_id, multiple };
+        let multiple = kept.and_then(|kept| kept.multiple).or(product.map(|product| product.order_multiple));
+        let multiple = multiple.unwrap_or(1).max(1);
+        let is_kept = kept.is_some_and(|kept| kept.is_equal_to(item));
+        if !item.per_guest && !is_kept && item.quantity % multiple != 0 {
+            let error = OrderError::NotAMultiple { product_id, multiple };
             uneven.push(FieldFault::new(format!("/lines/{i}/quantity"), error));
         }
     }

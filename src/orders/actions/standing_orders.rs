@@ -230,8 +230,8 @@ pub fn parse_recurrence(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveD
 
 /// Checks the terms of a standing order, stored or not, and returns its dates.
 ///
-/// The delivery point and the items that a stored standing order has already are accepted as they are, although the point
-/// may have been retired and products no longer be sold: its dates say so.
+/// The delivery point and the items that a stored standing order has already may stay, although the point was retired and
+/// products are no longer sold: its dates say so.
 pub async fn check_terms(
     tx: &UnitOfWork,
     buyer: &buyer::Model,
@@ -248,8 +248,8 @@ pub async fn check_terms(
     let stored = stored.map_or(&[][..], |stored| &stored.items);
     let products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
-    let untouched = terms.items.iter().filter(|item| stored.contains(item)).map(|item| (item.product_id, 1)).collect();
-    check_products(&terms.items, &quotes, &untouched)?;
+    let kept = stored.iter().map(|item| (item.product_id, item.into())).collect();
+    check_products(&terms.items, &quotes, &kept)?;
     Ok(recurrence)
 }
 

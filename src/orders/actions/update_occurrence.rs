@@ -1,5 +1,7 @@
 //! Changes one date of a standing order: skips it, or changes its quantities.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
@@ -10,7 +12,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    order_lines::{check_items, check_products},
+    order_lines::{KeptLine, check_items, check_products},
     schedule_occurrences::reschedule_occurrences,
     standing_orders::{check_not_ended, parse_recurrence},
 };
@@ -56,12 +58,14 @@ pub async fn update_occurrence(
     if !on_rule || date < tx.today() {
         return Err(Problem::not_found("date of this standing order"));
     }
-    check_overrides(tx, buyer, row.id, &change.overrides).await?;
+    let stored = store::occurrences::find(tx, row.id, date).await?;
+    let before = stored.as_ref().map_or(&[][..], |stored| &stored.overrides.0);
+    check_overrides(tx, buyer, row.id, &change.overrides, before).await?;
     let (state, reason) = match change.skip {
         true => (OccurrenceState::Skipped, Some(OccurrenceReason::LeftOut)),
         false => (OccurrenceState::Due, None),
     };
-    let stored = match store::occurrences::find(tx, row.id, date).await? {
+    let stored = match stored {
         Some(stored) => update_undecided(tx, stored, state, reason, change.overrides).await?,
         None => {
             let row = occurrence::ActiveModel {
@@ -84,13 +88,14 @@ pub async fn update_occurrence(
     Ok(stored)
 }
 
-/// Checks that each changed product is in the standing order, whose products may have left the catalogue, or is sold to the
-/// buyer.
+/// Checks that each changed product is sold to the buyer, or is in the standing order or was changed on this date before:
+/// then it may have left the catalogue and does not grow.
 async fn check_overrides(
     tx: &UnitOfWork,
     buyer: &buyer::Model,
     id: StandingOrderId,
     overrides: &[OverrideLine],
+    before: &[OverrideLine],
 ) -> Result<()> {
     if overrides.is_empty() {
         return Ok(());
@@ -106,8 +111,13 @@ async fn check_overrides(
     check_items(&items)?;
     let products: Vec<ProductId> = items.iter().map(|item| item.product_id).collect();
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
-    let multiple = |id| quotes.product(id).map_or(1, |product| product.order_multiple.max(1));
-    let kept = lines.iter().map(|line| (line.product_id, multiple(line.product_id))).collect();
+    let of_standing_order = lines.iter().map(|line| (line.product_id, KeptLine::from(&OrderItem::from(line))));
+    let mut kept: HashMap<ProductId, KeptLine> = of_standing_order.collect();
+    for item in before.iter().map(item) {
+        if kept.get(&item.product_id).is_none_or(|kept| kept.is_raised_by(&item)) {
+            kept.insert(item.product_id, KeptLine::from(&item));
+        }
+    }
     check_products(&items, &quotes, &kept)
 }
 

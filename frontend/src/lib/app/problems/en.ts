@@ -237,7 +237,7 @@ export const problems: Sentences = {
 	order_empty: 'The order has no products. Choose at least one.',
 	order_state: 'Only an order that stands can be changed, and before the cut-off.',
 	product_twice: 'Each product stands in one line only.',
-	product_unavailable: 'This product is not sold to you now. Take it out of the order.',
+	product_unavailable: 'This product is not sold to you now: keep what you had or take it out.',
 	product_closed: ({ order_until }) =>
 		order_until
 			? `This product could be ordered for that delivery until ${order_until}.`

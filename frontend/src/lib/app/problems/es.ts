@@ -239,7 +239,7 @@ export const problems: Sentences = {
 	order_empty: 'El pedido no tiene productos. Elija al menos uno.',
 	order_state: 'Solo se puede cambiar un pedido que sigue en pie y antes del cierre.',
 	product_twice: 'Cada producto va en una sola línea.',
-	product_unavailable: 'Este producto ya no se le vende. Quítelo del pedido.',
+	product_unavailable: 'Este producto ya no se le vende: deje lo que tenía o quítelo.',
 	product_closed: ({ order_until }) =>
 		order_until
 			? `Este producto se podía pedir para esta entrega hasta el ${order_until}.`
