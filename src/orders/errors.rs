@@ -44,7 +44,7 @@ api_errors! {
         #[error("Goods of this delivery are being received: what was made for the order leaves for its buyer.")]
         CycleDelivering { state: CycleState } => CONFLICT, "cycle_delivering";
 
-        /// An imported order belongs to a cycle that has closed.
+        /// An imported order, or a changed date of a standing order, belongs to a cycle that has closed.
         #[error("Cycle {cycle} takes no more orders.")]
         CycleClosed { cycle: String } => CONFLICT, "cycle_closed";
 

@@ -22,6 +22,7 @@ pub(super) mod retry_cuts;
 pub(super) mod reverse_shortage;
 pub(super) mod schedule_occurrences;
 pub(super) mod schedule_retry;
+pub(super) mod settled_dates;
 pub(super) mod share_shortage;
 pub(super) mod split_standing_order;
 pub(super) mod standing_orders;

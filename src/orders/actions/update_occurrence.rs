@@ -14,6 +14,7 @@ use serde_json::json;
 use super::{
     order_lines::{KeptLine, check_items, check_products},
     schedule_occurrences::reschedule_occurrences,
+    settled_dates::check_delivery_open,
     standing_orders::{check_not_ended, parse_recurrence},
 };
 use crate::{
@@ -43,7 +44,8 @@ pub struct OccurrenceChange {
 ///
 /// # Errors
 /// 404 for a standing order of another buyer and for a past date or one that the rule does not have;
-/// `StandingOrderEnded`, and `OccurrenceDecided` where the date is ordered already; `DuplicateProduct`,
+/// `StandingOrderEnded`, and `OccurrenceDecided` where the date is ordered already; `CycleClosed` where its delivery has
+/// closed and the date is not skipped; `DuplicateProduct`,
 /// `ProductUnavailable` and `NotAMultiple`, each with its line.
 pub async fn update_occurrence(
     tx: &mut UnitOfWork,
@@ -83,6 +85,9 @@ pub async fn update_occurrence(
             store::occurrences::insert(tx, row).await?
         }
     };
+    if !change.skip {
+        check_delivery_open(tx, buyer.zone_id, date).await?;
+    }
     tx.audit("standing_order", row.id.0, "date_changed", json!({ "date": date, "skip": change.skip }));
     reschedule_occurrences(tx, &row, buyer.zone_id).await?;
     Ok(stored)

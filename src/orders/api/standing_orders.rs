@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use entities::{
     orders::{standing_order, standing_order_line, standing_order_pause},
-    values::{BuyerId, DeliveryPointId, ProductId, StandingOrderId, StandingOrderState},
+    values::{
+        BuyerId, DeliveryPointId, OccurrenceReason, OccurrenceState, OrderId, ProductId, StandingOrderId,
+        StandingOrderState,
+    },
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
@@ -20,6 +23,7 @@ use crate::{
         OrderItem, StandingOrderTerms,
         actions::{
             pause_standing_order::{pause_standing_order, resume_standing_order},
+            settled_dates::{self, list_settled_dates},
             split_standing_order::split_standing_order,
             standing_orders::{create_standing_order, end_standing_order, update_standing_order},
         },
@@ -119,6 +123,30 @@ pub struct StandingOrderDetail {
     pub lines: Vec<StandingOrderLine>,
     /// Its pauses, past ones too.
     pub pauses: Vec<StandingOrderPause>,
+    /// Dates from today on that a change or a pause comes too late for: they are ordered, and their orders stay, or their
+    /// delivery has closed. By date, at most 50.
+    pub settled_dates: Vec<SettledDate>,
+}
+
+/// A date of a standing order that a change comes too late for.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct SettledDate {
+    /// The date.
+    pub date: NaiveDate,
+    /// What became of it.
+    pub state: OccurrenceState,
+    /// Why it was reduced, skipped or blocked.
+    pub reason: Option<OccurrenceReason>,
+    /// Its order, which stays.
+    pub order_id: Option<OrderId>,
+}
+
+impl From<settled_dates::SettledDate> for SettledDate {
+    fn from(settled: settled_dates::SettledDate) -> Self {
+        let settled_dates::SettledDate { date, outcome, order_id } = settled;
+        Self { date, state: outcome.state, reason: outcome.reason, order_id }
+    }
 }
 
 /// A product of a standing order.
@@ -249,7 +277,9 @@ pub async fn list_standing_orders(
 async fn standing_order_detail(tx: &UnitOfWork, row: standing_order::Model) -> Result<StandingOrderDetail> {
     let lines = store::standing_orders::list_lines(tx, &[row.id]).await?;
     let pauses = store::standing_orders::list_pauses(tx, &[row.id]).await?;
+    let settled = list_settled_dates(tx, &row, &pauses).await?;
     Ok(StandingOrderDetail {
+        settled_dates: settled.into_iter().map(Into::into).collect(),
         retired_delivery_point: find_retired_point(tx, row.delivery_point_id).await?,
         standing_order: StandingOrder::new(row, &pauses, None, tx.today()),
         lines: lines.into_iter().map(Into::into).collect(),

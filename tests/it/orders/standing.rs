@@ -666,3 +666,38 @@ both!(
         assert_eq!(dates(&market.lodge, &id).await, expected_dates(&[("2026-03-06", "blocked", "no_delivery")]));
     }
 );
+
+both!(
+    async fn a_change_says_which_dates_it_comes_too_late_for(app: TestApp) {
+        let market = Market::open(&app).await;
+        let lodge = &market.lodge;
+        market.this_week(&app).await;
+        let rule = "FREQ=WEEKLY;BYDAY=FR";
+        let id = made(&market, lodge, rule, &[("JAM", 5)]).await;
+        app.run_jobs().await;
+        let path = format!("/buyer/standing-orders/{id}");
+        let settled = |detail: &Value| -> Vec<(String, String, bool)> {
+            let dates = detail["settled_dates"].as_array().unwrap().iter();
+            let text = |date: &Value, name: &str| date[name].as_str().unwrap_or_default().to_owned();
+            dates.map(|date| (text(date, "date"), text(date, "state"), date.get("order_id").is_some())).collect()
+        };
+        let ordered = [("2026-03-06".to_owned(), "placed".to_owned(), true)];
+        let pause = json!({ "from_date": "2026-03-02", "until_date": "2026-03-20" });
+        let paused = lodge.client.post(&format!("{path}/pauses"), pause).await.ok();
+        assert_eq!(settled(&paused), ordered);
+        assert_eq!(settled(&lodge.client.post(&format!("{path}/end"), json!({})).await.ok()), ordered);
+
+        // After the cut-off of this week's delivery.
+        app.advance(TimeDelta::days(2));
+        app.run_jobs().await;
+        let late =
+            lodge.client.post("/buyer/standing-orders", standing(&market, lodge, rule, &[("JAM", 5)])).await.ok();
+        assert_eq!(settled(&late), [("2026-03-06".to_owned(), "blocked".to_owned(), false)]);
+        let id = late["standing_order"]["id"].as_str().unwrap();
+        let date = |date: &str| format!("/buyer/standing-orders/{id}/occurrences/{date}");
+        let more = json!({ "lines": [{ "product_id": market.products["JAM"], "quantity": 9 }] });
+        let late = lodge.client.put_without_if_match(&date("2026-03-06"), more.clone()).await;
+        assert_eq!(late.refusal(), (409, "cycle_closed"));
+        lodge.client.put_without_if_match(&date("2026-03-13"), more).await.ok();
+    }
+);

@@ -15,7 +15,8 @@ const detail = (rule: string): Schema<'StandingOrderDetail'> => ({
 		version: 1
 	},
 	lines: [{ product_id: 'honey', quantity: 2, per_guest: true }],
-	pauses: []
+	pauses: [],
+	settled_dates: []
 });
 
 describe('standing order', () => {

@@ -11592,6 +11592,26 @@ export interface components {
             sales_model: components["schemas"]["SalesModel"];
         };
         /**
+         * SettledDate
+         * @description A date of a standing order that a change comes too late for.
+         */
+        SettledDate: {
+            /**
+             * Format: date
+             * @description The date.
+             */
+            date: string;
+            /**
+             * Format: uuid
+             * @description Its order, which stays.
+             */
+            order_id?: string;
+            /** @description Why it was reduced, skipped or blocked. */
+            reason?: components["schemas"]["OccurrenceReason"];
+            /** @description What became of it. */
+            state: components["schemas"]["OccurrenceState"];
+        };
+        /**
          * Shortage
          * @description Units of an order line that cannot be delivered.
          */
@@ -11696,6 +11716,11 @@ export interface components {
             pauses: components["schemas"]["StandingOrderPause"][];
             /** @description Its delivery point, where it was retired since: its dates are not ordered until another one is chosen. */
             retired_delivery_point?: components["schemas"]["RetiredDeliveryPoint"];
+            /**
+             * @description Dates from today on that a change or a pause comes too late for: they are ordered, and their orders stay, or their
+             *     delivery has closed. By date, at most 50.
+             */
+            settled_dates: components["schemas"]["SettledDate"][];
             /** @description The standing order. */
             standing_order: components["schemas"]["StandingOrder"];
         };
