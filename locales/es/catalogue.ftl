@@ -13,3 +13,61 @@ error-price_twice = Hay dos precios para el mismo producto y cantidad.
 error-product_closed = Ya es tarde para pedir este producto en esta entrega.
 error-product_retired = Este producto se retiró del catálogo y ya no vuelve.
 error-segment_has_list = Este segmento ya tiene su lista de precios.
+
+## El catálogo como archivo de un comprador
+
+catalogue-file =
+    .file-name = catalogo
+    .code = código
+    .name = producto
+    .family = familia
+    .description = descripción
+    .net-content = contenido neto
+    .net-unit = unidad
+    .order-multiple = se pide de a
+    .ingredients = ingredientes
+    .allergens = alérgenos
+    .no-allergens = ninguno
+    .allergens-unknown = Alérgenos no declarados.
+    .may-contain = puede contener
+    .may-contain-sentence = Puede contener: { $allergens }.
+    .storage = conservación
+    .shelf-life = duración en días
+    .makers = talleres
+    .min-quantity = desde unidades
+    .net-price = precio neto por unidad
+    .currency = moneda
+    .vat = IVA %
+    .additional-tax = impuesto adicional %
+
+net-unit =
+    { $unit ->
+        [g] g
+        [ml] ml
+       *[unit] unidad
+    }
+
+storage =
+    { $storage ->
+        [chilled] refrigerado, 0 a 5 °C
+        [frozen] congelado, −18 °C o menos
+       *[ambient] fresco y seco
+    }
+
+allergen =
+    { $allergen ->
+        [milk] leche
+        [eggs] huevo
+        [nuts] frutos secos
+        [peanuts] maní
+        [soy] soya
+        [fish] pescado
+        [crustaceans] crustáceos
+        [molluscs] moluscos
+        [sulphites] sulfitos
+        [sesame] sésamo
+        [mustard] mostaza
+        [celery] apio
+        [lupin] lupino
+       *[gluten] gluten
+    }

@@ -9,6 +9,7 @@ mod callers;
 mod card_payments;
 mod card_refunds;
 mod catalogue;
+mod catalogue_files;
 mod certification;
 mod credit_notes;
 mod cycles;

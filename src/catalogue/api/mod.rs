@@ -1,6 +1,8 @@
 //! Operations of the catalogue.
 
 mod buyer_products;
+mod catalogue_files;
+mod dfc;
 mod families;
 mod offers;
 mod own_offers;
@@ -14,6 +16,7 @@ pub type Apis = (
     families::Families,
     public_products::PublicProducts,
     buyer_products::BuyerProducts,
+    catalogue_files::CatalogueFiles,
     own_offers::OwnOffers,
     products::Products,
     offers::Offers,
@@ -25,6 +28,7 @@ pub const APIS: Apis = (
     families::Families,
     public_products::PublicProducts,
     buyer_products::BuyerProducts,
+    catalogue_files::CatalogueFiles,
     own_offers::OwnOffers,
     products::Products,
     offers::Offers,

@@ -86,7 +86,7 @@ impl PublicProducts {
         let tx = app.read(Actor::System).await?;
         let product = products::get_published_product(&tx, id.0).await?;
         let family = products::load_family(&tx, &product).await?.into();
-        let makers = eligibility::list_makers(&tx, product.id).await?.into_iter().map(Into::into).collect();
+        let makers = eligibility::list_makers(&tx, &[product.id]).await?.into_iter().map(Into::into).collect();
         Ok(Json(PublicProduct { product: product.into(), family, makers }))
     }
 }

@@ -83,9 +83,10 @@ pub async fn list_sellable(
     Ok(sellable_quantities(offers, &reserved))
 }
 
-/// The live offers of a product that may be supplied today or in another month of harvest, with their workshops.
-pub async fn list_makers(tx: &UnitOfWork, product: ProductId) -> Result<Vec<WorkshopOffer>> {
-    let offers = list_offer_eligibility(tx, tx.today(), &[product]).await?.into_iter();
+/// The live offers of these products (of all where empty) that may be supplied today or in another month of harvest,
+/// with their workshops.
+pub async fn list_makers(tx: &UnitOfWork, products: &[ProductId]) -> Result<Vec<WorkshopOffer>> {
+    let offers = list_offer_eligibility(tx, tx.today(), products).await?.into_iter();
     let offers = offers.filter(|offer| matches!(offer.blocked_by, None | Some(BoundBy::Harvest)));
     let offers: Vec<offer::Model> = offers.map(|offer| offer.offer).collect();
     let workshops = offers.load_one(workshop::Entity, tx.db()).await?;

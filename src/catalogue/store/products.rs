@@ -6,7 +6,9 @@ use entities::{
     catalogue::{family, product},
     values::{FamilyId, ProductId},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
+};
 
 use crate::platform::{
     http::{
@@ -29,12 +31,18 @@ pub struct ProductFilter {
 pub async fn list_products(tx: &UnitOfWork, filter: ProductFilter, page: &PageRequest) -> Result<Rows<product::Model>> {
     let mut query = product::Entity::find();
     if filter.published {
-        query = query.filter(product::Column::PublishedAt.is_not_null()).filter(product::Column::RetiredAt.is_null());
+        query = published(query);
     }
     if let Some(family) = filter.family {
         query = query.filter(product::Column::FamilyId.eq(family));
     }
     page.select(tx.db(), query.cursor_by(product::Column::Code).asc(), |product| product.code.clone()).await
+}
+
+/// The products that are published and not retired, by code.
+pub async fn list_published_products(tx: &UnitOfWork) -> Result<Vec<product::Model>> {
+    let query = published(product::Entity::find()).order_by_asc(product::Column::Code);
+    Ok(query.all(tx.db()).await?)
 }
 
 /// The product, or 404.
@@ -44,10 +52,7 @@ pub async fn get_product(tx: &UnitOfWork, id: ProductId) -> Result<product::Mode
 
 /// The product if it is published and not retired, or 404.
 pub async fn get_published_product(tx: &UnitOfWork, id: ProductId) -> Result<product::Model> {
-    let query = product::Entity::find_by_id(id)
-        .filter(product::Column::PublishedAt.is_not_null())
-        .filter(product::Column::RetiredAt.is_null());
-    query.one(tx.db()).await?.ok_or_else(not_found)
+    published(product::Entity::find_by_id(id)).one(tx.db()).await?.ok_or_else(not_found)
 }
 
 /// The product's family.
@@ -84,6 +89,11 @@ pub async fn insert_product(tx: &UnitOfWork, row: product::ActiveModel) -> Resul
 /// Stores the changed columns of a product.
 pub async fn update_product(tx: &UnitOfWork, row: product::ActiveModel) -> Result<product::Model> {
     Ok(row.update(tx.db()).await?)
+}
+
+/// Only those that are published and not retired.
+fn published(query: Select<product::Entity>) -> Select<product::Entity> {
+    query.filter(product::Column::PublishedAt.is_not_null()).filter(product::Column::RetiredAt.is_null())
 }
 
 fn not_found() -> Problem {
