@@ -76,8 +76,7 @@ async fn write_file(
     let order = TransferOrder {
         number: batch.number,
         currency: batch.currency,
-        created_at: exported_at,
-        execution_date: exported_at.with_timezone(&tx.zone()).date_naive(),
+        created_at: exported_at.with_timezone(&tx.zone()),
         from: &account,
     };
     Ok(write_bank_file(batch.format, &order, &transfers).map_err(anyhow::Error::from)?)

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{NaiveDate, TimeDelta};
 use entities::{
     settlement::payout,
-    values::{PayoutBatchId, Role, WorkshopId},
+    values::{BankFileFormat, PayoutBatchId, Role, WorkshopId},
 };
 use minga::{platform::unit_of_work::Actor, settlement};
 use poem::http::Method;
@@ -168,6 +168,7 @@ both!(
         let local = app.now().with_timezone(&app.app.installation.time_zone).date_naive();
         assert_ne!(local, app.now().date_naive());
         assert!(first.content.contains(&format!("<Dt>{local}</Dt>")), "{}", first.content);
+        assert!(first.content.contains(&format!("<CreDtTm>{local}T23:30:00-03:00</CreDtTm>")), "{}", first.content);
         app.advance(TimeDelta::days(3));
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let account = settlement::NewPayoutAccount {
@@ -179,6 +180,32 @@ both!(
         settlement::upsert_payout_account(&mut tx, account).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(export().await, first);
+    }
+);
+
+both!(
+    async fn a_batch_is_to_be_paid_on_the_day_of_its_first_export(app: TestApp) {
+        let market = stated(&app).await;
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let (one, other) = (market.finance.person, market.staff.person);
+        let batch = settlement::create_payout_batch(&mut tx, one, BankFileFormat::Pain001).await.unwrap().batch.id;
+        settlement::approve_payout_batch(&mut tx, other, batch).await.unwrap();
+        tx.commit().await.unwrap();
+        let export = async || {
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
+            let file = settlement::export_payout_batch(&mut tx, batch).await.unwrap();
+            tx.commit().await.unwrap();
+            file.content
+        };
+        app.advance(TimeDelta::days(3));
+        let monday = app.now().with_timezone(&app.app.installation.time_zone).date_naive();
+        let first = export().await;
+        assert!(first.contains(&format!("<Dt>{monday}</Dt>")), "{first}");
+        app.advance(TimeDelta::days(7));
+        assert_eq!(export().await, first, "a later day needs a new batch");
+        let finance = app.staff(Role::Finance).await;
+        let seen = app.get(&finance, &format!("/staff/payout-batches/{batch}")).await.ok();
+        assert_eq!(seen["batch"]["execution_on"], json!(monday));
     }
 );
 

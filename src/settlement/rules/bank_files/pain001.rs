@@ -37,7 +37,7 @@ pub fn write(order: &TransferOrder<'_>, transfers: &[BankTransfer]) -> io::Resul
 fn header(xml: &mut Xml, order: &TransferOrder<'_>, transfers: &[BankTransfer]) -> io::Result<()> {
     within(xml, "GrpHdr", |xml| {
         text(xml, "MsgId", &format!("MINGA-{}", order.number))?;
-        text(xml, "CreDtTm", &order.created_at.to_rfc3339_opts(SecondsFormat::Secs, true))?;
+        text(xml, "CreDtTm", &order.created_at.to_rfc3339_opts(SecondsFormat::Secs, false))?;
         counts(xml, order, transfers)?;
         within(xml, "InitgPty", |xml| party(xml, &order.from.holder_name, &order.from.holder_tax_id))
     })
@@ -53,7 +53,7 @@ fn payment(xml: &mut Xml, order: &TransferOrder<'_>, transfers: &[BankTransfer])
     text(xml, "PmtInfId", &format!("MINGA-{}-1", order.number))?;
     text(xml, "PmtMtd", "TRF")?;
     counts(xml, order, transfers)?;
-    within(xml, "ReqdExctnDt", |xml| text(xml, "Dt", &order.execution_date.to_string()))?;
+    within(xml, "ReqdExctnDt", |xml| text(xml, "Dt", &order.execution_date().to_string()))?;
     within(xml, "Dbtr", |xml| party(xml, &order.from.holder_name, &order.from.holder_tax_id))?;
     within(xml, "DbtrAcct", |xml| account(xml, &order.from.account_number))?;
     within(xml, "DbtrAgt", |xml| bank(xml, &order.from.bank_code))?;

@@ -1,6 +1,7 @@
 use std::{io::Write, process::Command};
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
+use chrono_tz::America;
 use entities::{
     settlement::payout_account,
     values::{Amount, BankAccountKind, Currency},
@@ -32,13 +33,10 @@ fn files(format: BankFileFormat, currency: Currency) -> BankFile {
             },
         })
         .collect();
-    let order = TransferOrder {
-        number: 7,
-        currency,
-        created_at: DateTime::from_timestamp(1_760_000_000, 0).unwrap(),
-        execution_date: "2025-10-09".parse().unwrap(),
-        from: &from,
-    };
+    // In Aysén it is still the ninth.
+    let created_at: DateTime<Utc> = "2025-10-10T01:30:00Z".parse().unwrap();
+    let order =
+        TransferOrder { number: 7, currency, created_at: created_at.with_timezone(&America::Coyhaique), from: &from };
     write_bank_file(format, &order, &transfers).unwrap()
 }
 
@@ -68,4 +66,11 @@ fn nomina_has_a_row_for_each_transfer_and_runs_no_formula() {
     let text = files(BankFileFormat::NominaBci, Currency::Clp).content;
     assert_eq!(text.lines().count(), 4);
     assert!(text.contains("12345678,5,") && text.contains(",120052,") && text.contains("'=1"), "{text}");
+}
+
+#[test]
+fn the_times_of_pain001_are_those_of_the_cooperative() {
+    let text = files(BankFileFormat::Pain001, Currency::Clp).content;
+    assert!(text.contains("<CreDtTm>2025-10-09T22:30:00-03:00</CreDtTm>"), "{text}");
+    assert!(text.contains("<Dt>2025-10-09</Dt>"), "{text}");
 }

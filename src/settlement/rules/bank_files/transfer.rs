@@ -1,6 +1,7 @@
 //! What a bank file contains, whatever its format.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
 use entities::{
     members::bank_account,
     settlement::payout_account,
@@ -56,10 +57,15 @@ pub struct TransferOrder<'a> {
     pub number: i64,
     /// Currency of the amounts.
     pub currency: Currency,
-    /// When the file was written.
-    pub created_at: DateTime<Utc>,
-    /// The day on which the bank is to pay, in the cooperative's zone.
-    pub execution_date: NaiveDate,
+    /// When the batch was exported first, in the cooperative's zone.
+    pub created_at: DateTime<Tz>,
     /// The account that is charged.
     pub from: &'a payout_account::Model,
+}
+
+impl TransferOrder<'_> {
+    /// The day on which the bank is to pay: the cooperative's day of the first export.
+    pub fn execution_date(&self) -> NaiveDate {
+        self.created_at.date_naive()
+    }
 }
