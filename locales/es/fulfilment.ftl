@@ -14,6 +14,7 @@ error-made_in_future = Un lote no puede tener una fecha de elaboración futura.
 error-may_not_supply = El taller no puede entregar este producto el día del despacho; revise su certificado, autorización y pausas.
 error-missing_alone = Anote las unidades faltantes por separado: sin lote y sin unidades aceptadas.
 error-more_than_brought = De este lote no quedan tantas unidades por revisar.
+error-line_twice = Esta línea aparece dos veces: indíquela una sola vez.
 error-more_than_delivered = Este despacho no lleva tantas unidades de ese lote.
 error-not_dispatched = Este despacho todavía no sale de la cooperativa.
 error-nothing_received = Indique cuántas unidades acepta o rechaza.

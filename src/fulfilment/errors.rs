@@ -68,6 +68,10 @@ api_errors! {
         #[error("This delivery has ended: it is {}.", .state.word())]
         DeliveryEnded { state: DeliveryState } => CONFLICT, "delivery_ended";
 
+        /// A line is named twice.
+        #[error("This line is named twice.")]
+        LineTwice => CONFLICT, "line_twice";
+
         /// More units of a line did not reach the buyer than the delivery has of it.
         #[error("This delivery has {available} units of this line.")]
         MoreThanDelivered { available: i64 } => CONFLICT, "more_than_delivered";

@@ -19,6 +19,7 @@ pub mod mutex;
 pub mod outbound;
 pub mod private;
 pub mod proxies;
+pub mod repeated;
 pub mod retention;
 pub mod rows;
 pub mod server;

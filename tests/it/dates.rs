@@ -175,6 +175,34 @@ both!(
     }
 );
 
+/// Fields that are days of the books.
+const DAYS_OF_THE_BOOKS: [&str; 5] = ["/received_on", "/paid_on", "/confirmed_on", "/returned_on", "/balance_on"];
+
+both!(
+    async fn a_day_of_the_books_is_within_ten_years(app: TestApp) {
+        let description = Description::read();
+        let mut sweep = Sweep::new(&app).await;
+        for (endpoint, line) in endpoints().iter().zip(include_str!("../../openapi/endpoints.txt").lines()) {
+            let path = line.split_whitespace().nth(2).unwrap();
+            let operation = &description.0["paths"][path][endpoint.method.as_str().to_lowercase()];
+            let content = operation["requestBody"]["content"].as_object().cloned().unwrap_or_default();
+            for (_, media) in content.iter().filter(|(kind, _)| kind.starts_with("application/json")) {
+                let mut fields = Vec::new();
+                let body = description.sample(&media["schema"], "", &mut fields);
+                for BodyField { pointer, .. } in fields {
+                    if DAYS_OF_THE_BOOKS.contains(&pointer.as_str()) {
+                        let mut body = body.clone();
+                        *body.pointer_mut(&pointer).unwrap() = json!("1999-05-04");
+                        sweep.send(endpoint, &endpoint.path, Some(&body), &pointer, "1999-05-04").await;
+                    }
+                }
+            }
+        }
+        assert!(sweep.swept >= DAYS_OF_THE_BOOKS.len(), "only {} fields were swept", sweep.swept);
+        assert!(sweep.wrong.is_empty(), "{}", sweep.wrong.join("\n"));
+    }
+);
+
 both!(
     async fn files_refuse_dates_without_sense_with_their_line(app: TestApp) {
         let market = Market::open(&app).await;

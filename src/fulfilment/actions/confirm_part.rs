@@ -18,18 +18,23 @@ use super::{
 use crate::{
     cycles,
     fulfilment::{
+        FulfilmentError,
         rules::{self, FailedUnits},
         store::{self, deliveries::DeliveryScope},
     },
     orders,
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{
+        http::{api_error::ApiError, problem::Result},
+        repeated::repeated,
+        unit_of_work::UnitOfWork,
+    },
 };
 
 /// Confirms a dispatched delivery without these units, which leave its lines and become shortages of their order lines,
 /// of which the buyer is notified. A delivery of which nothing is left ends by `failure`.
 ///
 /// # Errors
-/// 404; `NotDispatched`; `DeliveryEnded`; `MoreThanDelivered`.
+/// 404; `NotDispatched`; `DeliveryEnded`; `LineTwice`; `MoreThanDelivered`.
 pub async fn confirm_part(
     tx: &mut UnitOfWork,
     id: DeliveryId,
@@ -37,6 +42,9 @@ pub async fn confirm_part(
     reason: String,
     units: &[FailedUnits],
 ) -> Result<()> {
+    if let Some(index) = repeated(units.iter().map(|units| units.line_id)).next() {
+        return Err(FulfilmentError::LineTwice.at(format!("/units/{index}/delivery_line_id")));
+    }
     let cycle_id = store::deliveries::get_delivery(tx, DeliveryScope::All, id).await?.cycle_id;
     cycles::lock_cycle(tx, cycle_id).await?;
     // Read again under the lock.

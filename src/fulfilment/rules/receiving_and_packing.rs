@@ -139,7 +139,8 @@ pub struct FailedUnits {
     pub quantity: i64,
 }
 
-/// How many units of each of these lines of a delivery did not reach its buyer, in the same order.
+/// How many units of each of these lines of a delivery did not reach its buyer, in the same order. `units` name each
+/// line once at most.
 ///
 /// # Errors
 /// `MoreThanDelivered` where a line has fewer units, or the delivery has no such line.
@@ -150,10 +151,10 @@ pub fn failed_units(lines: &[delivery_line::Model], units: &[FailedUnits]) -> Re
         let (failed, line) = of_lines
             .find(|(_, line)| line.id == row.line_id)
             .ok_or(FulfilmentError::MoreThanDelivered { available: 0 })?;
-        *failed += row.quantity;
-        if *failed > line.quantity {
+        if row.quantity > line.quantity {
             return Err(FulfilmentError::MoreThanDelivered { available: line.quantity });
         }
+        *failed = row.quantity;
     }
     Ok(failed)
 }

@@ -29,6 +29,7 @@ use crate::{
             problem::{Problem, Result},
         },
         unit_of_work::UnitOfWork,
+        repeated::repeated,
     },
 };
 
@@ -123,15 +124,16 @@ fn raise_prices(invoiced: &[invoice_line::Model], lines: &[DebitedLine]) -> Resu
         let pointer = format!("/lines/{index}/invoice_line_id");
         let found = compose_document::find_line(invoiced, line.invoice_line_id);
         let found = found.ok_or_else(|| lines_invalid(DebitLinesFault::UnknownLine, &pointer))?;
-        if raised.iter().any(|r| r.invoiced.id == found.id) {
-            return Err(lines_invalid(DebitLinesFault::DuplicateLine, &pointer));
-        }
         raised.push(RaisedLine { invoiced: found.clone(), net: line.amount });
     }
     Ok(raised)
 }
 
 /// What credit notes have left of each line of an invoice.
+    if let Some(index) = repeated(lines.iter().map(|line| line.invoice_line_id)).next() {
+        let pointer = format!("/lines/{index}/invoice_line_id");
+        return Err(lines_invalid(DebitLinesFault::DuplicateLine, &pointer));
+    }
 async fn list_left_of_lines(
     tx: &UnitOfWork,
     invoice: InvoiceId,

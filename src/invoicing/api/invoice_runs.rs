@@ -7,7 +7,7 @@ use crate::{
     identity::StaffFinance,
     invoicing::actions::issue_invoices::issue_invoices_until,
     platform::http::{
-        dates::PastDate,
+        dates::MoneyDate,
         idempotency::{Created, Idempotent},
         problem::Result,
     },
@@ -18,7 +18,7 @@ use crate::{
 #[oai(deny_unknown_fields)]
 pub struct IssueInvoices {
     /// Last day of confirmed deliveries that are invoiced; today at the latest.
-    pub until: PastDate,
+    pub until: MoneyDate,
 }
 
 /// The result of an invoice run.

@@ -3,6 +3,8 @@
 use entities::values::{Amount, OrderLineId, TaxRates, TaxTotal, line_net, split_by_largest_remainder};
 use serde::Serialize;
 
+use crate::platform::repeated::repeated;
+
 /// A line of an invoice, and what credit notes have credited of it.
 #[derive(Clone, Debug)]
 pub struct CreditableLine {
@@ -115,13 +117,13 @@ pub fn credit_lines(
         let rest: Vec<CreditNoteLine> = lines.iter().enumerate().filter_map(|(i, line)| credit_rest(i, line)).collect();
         return if rest.is_empty() { Err(CreditRefusal::NothingLeft) } else { Ok(rest) };
     };
+    if let Some(index) = repeated(requested.iter().map(|request| request.order_line_id)).next() {
+        return Err(CreditRefusal::DuplicateLine { index });
+    }
     let mut credited: Vec<CreditNoteLine> = Vec::new();
     for (index, request) in requested.iter().enumerate() {
         let found = lines.iter().enumerate().find(|(_, l)| l.order_line_id == request.order_line_id);
         let (i, line) = found.ok_or(CreditRefusal::UnknownLine { index })?;
-        if credited.iter().any(|c| c.index == i) {
-            return Err(CreditRefusal::DuplicateLine { index });
-        }
         let (quantity, net) = match request.part {
             CreditedPart::Units(units) => (units, credit_of_units(line, units, index)?),
             CreditedPart::Net(net) => (0, credit_of_price(line, net, index)?),

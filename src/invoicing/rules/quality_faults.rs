@@ -3,6 +3,7 @@
 use entities::values::{BatchId, WorkshopId};
 
 use super::CreditLinesFault;
+use crate::platform::repeated::repeated;
 
 /// What a buyer received of a batch for one order line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +36,14 @@ pub fn check_faults(
     faults: &[FaultyUnits],
     delivered: &[DeliveredUnits],
 ) -> Result<Vec<WorkshopId>, (usize, CreditLinesFault)> {
+    if let Some(index) = repeated(faults.iter().map(|fault| fault.batch_id)).next() {
+        return Err((index, CreditLinesFault::DuplicateBatch));
+    }
     let mut makers = Vec::with_capacity(faults.len());
     let mut faulty = 0;
     for (index, fault) in faults.iter().enumerate() {
         let found = delivered.iter().find(|units| units.batch_id == fault.batch_id);
         let batch = found.ok_or((index, CreditLinesFault::BatchNotDelivered))?;
-        if faults.iter().take(index).any(|before| before.batch_id == fault.batch_id) {
-            return Err((index, CreditLinesFault::DuplicateBatch));
-        }
         faulty += fault.quantity;
         // Units can be credited once; of an amount, the same units may be concerned again.
         let available = if credited > 0 { batch.delivered - batch.credited } else { batch.delivered };

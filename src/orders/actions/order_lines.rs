@@ -1,6 +1,6 @@
 //! Checks of the items of an order, shared by placing, amending, importing and standing orders.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use entities::values::{Amount, PriceSource, ProductId};
 
@@ -15,6 +15,7 @@ use crate::{
             field_errors::FieldError,
             problem::{Problem, Result},
         },
+        repeated::repeated,
         unit_of_work::UnitOfWork,
     },
 };
@@ -47,10 +48,17 @@ pub fn check_items(items: &[OrderItem]) -> Result<()> {
     if items.is_empty() {
         return Err(Problem::from(OrderError::NoLines).field("/lines", FieldError::Required));
     }
-    let mut seen = BTreeSet::new();
-    let duplicates = items.iter().enumerate().filter(|(_, item)| !seen.insert(item.product_id)).map(|(i, item)| {
-        let error = OrderError::DuplicateProduct { product_id: item.product_id };
-        FieldFault::new(format!("/lines/{i}/product_id"), error)
+    check_products_once(&items.iter().map(|item| item.product_id).collect::<Vec<_>>())
+}
+
+/// Checks that the lines of an order name no product twice.
+///
+/// # Errors
+/// `DuplicateProduct`, with each line.
+pub fn check_products_once(products: &[ProductId]) -> Result<()> {
+    let duplicates = repeated(products).filter_map(|i| {
+        let error = OrderError::DuplicateProduct { product_id: *products.get(i)? };
+        Some(FieldFault::new(format!("/lines/{i}/product_id"), error))
     });
     refuse_faults(duplicates.collect())
 }

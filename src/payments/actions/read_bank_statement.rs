@@ -15,7 +15,7 @@ use crate::{
     platform::{
         csv::{Column, CsvFile, RowError, RowErrors, RowReader, optional, required},
         http::{
-            dates::DateSpan,
+            dates::{DateSpan, MoneyDate, Spanned},
             limits::{FIELD_ERRORS, IMPORT_ROWS, LINE, NAME},
             problem::{Problem, Result},
         },
@@ -59,14 +59,8 @@ pub struct BankStatement {
     pub closing: Option<StatementBalance>,
 }
 
-/// The first day of a bank line: earlier ones are mistakes.
-const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
-
-/// Reads a bank statement in the currency of the installation. Lines are booked from the year 1990 until the day after
-/// `today`.
+/// Reads a bank statement in the currency of the installation. Lines are booked within the span of [`MoneyDate`], until
+/// the day after `today`.
 ///
 /// A row whose amount is zero or empty moves no money: it is told by its line, and nothing else of it can be wrong.
 ///
@@ -76,7 +70,7 @@ const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
 /// make of them.
 pub fn read_bank_statement(bytes: &[u8], currency: Currency, today: NaiveDate) -> Result<BankStatement> {
     // Until tomorrow, because a bank may be ahead of the cooperative's zone.
-    let span = DateSpan { first: FIRST_DAY, last: today.succ_opt().unwrap_or(today) };
+    let span = DateSpan { last: today.succ_opt().unwrap_or(today), ..MoneyDate::span(today) };
     let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let (mut rows, mut balances, mut lines_without_movement) = (Vec::new(), Vec::new(), Vec::new());

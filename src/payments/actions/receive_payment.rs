@@ -15,6 +15,7 @@ use crate::{
     payments::{Event, errors::PaymentError, store::payments},
     platform::{
         http::{api_error::ApiError, problem::Result},
+        repeated::repeated,
         unit_of_work::UnitOfWork,
     },
 };
@@ -106,12 +107,14 @@ pub(super) async fn allocate_to_invoices(
     allocations: &[InvoiceAllocation],
 ) -> Result<()> {
     let pointer = |index: usize| format!("/allocations/{index}/invoice_id");
-    let mut index_by_invoice: BTreeMap<InvoiceId, (usize, Amount)> = BTreeMap::new();
-    for (index, InvoiceAllocation { invoice_id, amount }) in allocations.iter().copied().enumerate() {
-        if index_by_invoice.insert(invoice_id, (index, amount)).is_some() {
-            return Err(PaymentError::InvoiceAllocatedTwice { invoice_id }.at(pointer(index)));
-        }
+    let twice = repeated(allocations.iter().map(|allocation| allocation.invoice_id)).next();
+    if let Some((index, allocation)) = twice.and_then(|index| Some((index, allocations.get(index)?))) {
+        return Err(PaymentError::InvoiceAllocatedTwice { invoice_id: allocation.invoice_id }.at(pointer(index)));
     }
+    let of_invoice =
+        |(index, allocation): (usize, &InvoiceAllocation)| (allocation.invoice_id, (index, allocation.amount));
+    let index_by_invoice: BTreeMap<InvoiceId, (usize, Amount)> =
+        allocations.iter().enumerate().map(of_invoice).collect();
     let ids: Vec<InvoiceId> = index_by_invoice.keys().copied().collect();
     let invoices = invoicing::list_invoices_by_id(tx, &ids).await?;
     for (invoice_id, (index, amount)) in index_by_invoice {

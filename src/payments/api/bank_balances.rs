@@ -12,7 +12,7 @@ use crate::{
     identity::StaffFinance,
     payments::{NewBankBalance, record_bank_balance},
     platform::http::{
-        dates::PastDate,
+        dates::MoneyDate,
         idempotency::{Created, Idempotent},
         problem::Result,
     },
@@ -44,7 +44,7 @@ pub struct BankBalanceRecord {
     /// What the account held before the first imported line, or what a bank statement ends with.
     pub kind: BankBalanceKind,
     /// Its day, today at the latest.
-    pub balance_on: PastDate,
+    pub balance_on: MoneyDate,
     /// Negative for an overdrawn account.
     pub amount: Money,
 }

@@ -31,7 +31,7 @@ use crate::{
     platform::{
         app::App,
         http::{
-            dates::PastDate,
+            dates::MoneyDate,
             idempotency::{Created, Idempotent},
             limits::LINE,
             page_request::{PageRequest, Rows},
@@ -132,7 +132,7 @@ pub struct ManualPayment {
     /// How it was paid.
     pub method: PaymentMethod,
     /// The day on which it was received.
-    pub received_on: PastDate,
+    pub received_on: MoneyDate,
     /// More than zero.
     pub amount: Money,
     /// A remark.

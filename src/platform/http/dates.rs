@@ -18,6 +18,8 @@ use crate::platform::app::App;
 
 /// A day on which something happened. That it is not in the future is for its action to say.
 pub type PastDate = DateWithin<40, 1>;
+/// A day of the books: of a payment, a transfer, a balance, a document or a rate of interest.
+pub type MoneyDate = DateWithin<10, 1>;
 /// A day that is planned, such as the first day of a pause or of a standing order.
 pub type PlannedDate = DateWithin<40, 10>;
 /// A day in the life of the cooperative and its members: joining, shares, seasons, decisions, certificates.

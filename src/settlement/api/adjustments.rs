@@ -24,7 +24,7 @@ use crate::{
         app::App,
         http::{
             api_error::ApiError,
-            dates::PastDate,
+            dates::MoneyDate,
             idempotency::{Created, Idempotent},
             limits::LINE,
             page_request::{PageRequest, Rows},
@@ -127,7 +127,7 @@ pub struct CashAdvance {
     /// More than zero.
     pub amount: Money,
     /// The day on which it was paid.
-    pub paid_on: PastDate,
+    pub paid_on: MoneyDate,
     /// Why.
     pub reason: Text<1, LINE>,
 }

@@ -11,7 +11,7 @@ use crate::{
     identity::StaffFinance,
     platform::{
         http::{
-            dates::PastDate,
+            dates::MoneyDate,
             idempotency::{Created, Idempotent},
             limits,
             problem::Result,
@@ -30,7 +30,7 @@ use crate::{
 #[oai(deny_unknown_fields)]
 pub struct PayoutConfirmation {
     /// The day, as the bank statement shows it.
-    pub confirmed_on: PastDate,
+    pub confirmed_on: MoneyDate,
 }
 
 /// The return of a payout.
@@ -38,7 +38,7 @@ pub struct PayoutConfirmation {
 #[oai(deny_unknown_fields)]
 pub struct PayoutReturn {
     /// The day on which the bank sent it back, as the bank statement shows it.
-    pub returned_on: PastDate,
+    pub returned_on: MoneyDate,
     /// The bank's reason.
     pub reason: Text<1, { limits::NOTE }>,
 }

@@ -141,6 +141,11 @@ both!(
         };
         app.post(&market.staff, &end(&lodge), part(all + 1)).await.assert_refusal(409, "more_than_delivered");
         app.post(&market.staff, &end(&shop), part(1)).await.assert_refusal(409, "more_than_delivered");
+        let mut twice = part(1);
+        twice["units"] = json!([twice["units"][0], twice["units"][0]]);
+        let twice = app.post(&market.staff, &end(&lodge), twice).await;
+        assert_eq!(twice.body["errors"][0]["pointer"], "/units/1/delivery_line_id");
+        twice.assert_refusal(409, "line_twice");
         let ended = app.post(&market.staff, &end(&lodge), part(2)).await.ok();
         assert_eq!((&ended["state"], &ended["failure_reason"]), (&json!("confirmed"), &json!("Dos venían abiertos")));
         app.post(&market.staff, &end(&lodge), part(1)).await.assert_refusal(409, "delivery_ended");

@@ -346,6 +346,7 @@ export const problems: Sentences = {
 		available
 			? `The quota has room for ${available} units: reject the rest as surplus.`
 			: 'The quota has no room for that many units: reject what is above as surplus.',
+	line_twice: 'This line is named twice.',
 	more_than_delivered: ({ available }) => `This delivery has ${available ?? 0} units of this batch: write down as many at most.`,
 	delivery_ended: 'This delivery has ended in another way. Reload the page to see how.',
 	disposal_not_reversible: 'This cannot be reversed: it is reversed already, or belongs to a lost delivery.',

@@ -355,6 +355,7 @@ export const problems: Sentences = {
 		available
 			? `El encargo tiene lugar para ${available} unidades: rechace lo que sobra como excedente.`
 			: 'El encargo no tiene lugar para tantas unidades: rechace lo que sobra como excedente.',
+	line_twice: 'Esta línea aparece dos veces.',
 	more_than_delivered: ({ available }) => `Este despacho lleva ${available ?? 0} unidades de ese lote: anote esa cantidad como máximo.`,
 	delivery_ended: 'Este despacho ya terminó de otra manera. Actualice la página para ver cómo.',
 	disposal_not_reversible: 'Esta salida no se puede anular: ya está anulada o es de un despacho perdido.',
