@@ -143,7 +143,8 @@ async fn this_week(tx: &mut UnitOfWork, cooperative: &Cooperative) -> Result<()>
         amount: Amount(lines.iter().map(|line| line.amount.0).sum()),
     };
     payments::record_bank_balance(tx, closing).await?;
-    invoicing::record_interest_rate(tx, before(today, 365), 1_200).await.map(drop)
+    let rate = invoicing::NewInterestRate { effective_from: before(today, 365), annual_bps: 1_200, replaces: false };
+    invoicing::record_interest_rate(tx, rate).await.map(drop)
 }
 
 async fn run_step(app: &App, cooperative: &Cooperative, week: usize, cycle: CycleId, step: Step) -> Result<()> {

@@ -41,6 +41,14 @@ api_errors! {
         #[error("{rule}")]
         DebitLinesInvalid { rule: DebitLinesFault } => CONFLICT, "debit_lines";
 
+        /// The debit note charges more interest and commission than the law gives for the invoice today.
+        #[error("The law gives {} {} of interest and commission for this invoice today, in minor units, after what was charged before.", .available.currency.code(), .available.amount)]
+        InterestTooMuch { available: Money } => CONFLICT, "interest_too_much";
+
+        /// Another rate of interest was recorded for the same day.
+        #[error("A rate was recorded for {effective_from} already: say that the new one replaces it.")]
+        RateOfDayExists { effective_from: NaiveDate, annual_bps: i32 } => CONFLICT, "rate_of_day_exists";
+
         /// An amount is not in the installation's currency, or not above zero.
         #[error("Amounts are in {} here, and above zero.", .currency.code())]
         AmountInvalid { currency: Currency } => CONFLICT, "amount_invalid";

@@ -28,7 +28,7 @@ pub use actions::{
         invoice_month, issue_all_invoices, issue_delivery_invoice, issue_invoice, issue_pending_invoices,
         schedule_invoice,
     },
-    late_charges::{list_late_charges, record_interest_rate},
+    late_charges::{NewInterestRate, list_late_charges, record_interest_rate},
     mark_overdue::{mark_overdue, mark_overdue_job},
     record_invoice_payment::{record_invoice_payment, update_payments_of_invoice},
     render_invoice::{load_document, render_invoice, schedule_document},

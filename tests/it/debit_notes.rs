@@ -186,9 +186,11 @@ both!(
         let body = json!({ "code": "amounts", "reason": "Con espuma",
             "lines": [{ "invoice_line_id": all[0]["id"], "quantity": 10 }] });
         app.post(&market.finance, &credit_path(&invoice.id.to_string()), body).await.ok();
-        let body = json!({ "cause": "late_interest", "reason": "Pagó 40 días tarde", "amount": clp(1_000) });
-        let note = app.post(&market.finance, &debit_path(invoice.id), body).await.ok();
-        assert_eq!((&note["net"], note["lines"].as_array().unwrap().len()), (&clp(1_000), 2));
+        app.advance(TimeDelta::days(40));
+        let finance = app.staff(Role::Finance).await;
+        let body = json!({ "cause": "late_interest", "reason": "Pagó 40 días tarde", "amount": clp(200) });
+        let note = app.post(&finance, &debit_path(invoice.id), body).await.ok();
+        assert_eq!((&note["net"], note["lines"].as_array().unwrap().len()), (&clp(200), 2));
         // The liquor's additional tax is none of its interest.
         assert!(note["taxes"].as_array().unwrap().iter().all(|tax| tax["code"] == "vat"));
         let notes: Vec<InvoiceKind> = documents(&app).await.into_iter().map(|document| document.kind).collect();
@@ -204,11 +206,21 @@ both!(
         let invoice = invoiced(&app, &market).await;
         let path = format!("/staff/invoices/{}", invoice.id);
         assert_eq!(app.get(&market.finance, &path).await.ok().get("late_charge"), None, "it is not due yet");
+        let early = json!({ "cause": "late_interest", "reason": "Ley 21.131", "amount": clp(1) });
+        app.post(&market.finance, &debit_path(invoice.id), early).await.assert_refusal(409, "interest_too_much");
         let rate = json!({ "effective_from": "2026-01-01", "annual_bps": 3_650 });
         app.post(&market.staff, "/staff/interest-rates", rate.clone()).await.assert_refusal(403, "forbidden");
         app.post(&market.finance, "/staff/interest-rates", rate).await.ok();
         let rates = app.get(&market.finance, "/staff/interest-rates").await.ok();
         assert_eq!(rates[0]["annual_bps"], 3_650);
+        let mut other = json!({ "effective_from": "2026-01-01", "annual_bps": 9_000 });
+        app.post(&market.finance, "/staff/interest-rates", other.clone())
+            .await
+            .assert_refusal(409, "rate_of_day_exists");
+        other["replaces"] = json!(true);
+        app.post(&market.finance, "/staff/interest-rates", other).await.ok();
+        let right = json!({ "effective_from": "2026-01-01", "annual_bps": 3_650, "replaces": true });
+        app.post(&market.finance, "/staff/interest-rates", right).await.ok();
         app.advance(TimeDelta::days(40));
         app.run_jobs().await;
         // The sessions have expired.
@@ -224,13 +236,19 @@ both!(
         let mine = app.get(&lodge, "/buyer/account-statement").await.ok();
         assert_eq!(mine["late_charges"], clp(interest + commission));
         assert_eq!(mine["closing_balance"], clp(invoice.total.0), "it is not owed before it is charged");
-        let body = json!({ "cause": "late_interest", "reason": "Ley 21.131", "amount": offered["total"] });
-        app.post(&finance, &debit_path(invoice.id), body).await.ok();
+        let charge = |amount: i64| json!({ "cause": "late_interest", "reason": "Ley 21.131", "amount": clp(amount) });
+        let debit = debit_path(invoice.id);
+        app.post(&finance, &debit, charge(interest + commission + 1)).await.assert_refusal(409, "interest_too_much");
+        app.post(&finance, &debit, charge(interest + commission)).await.ok();
         assert_eq!(app.get(&finance, &path).await.ok().get("late_charge"), None, "it is charged until today");
+        app.post(&finance, &debit, charge(1)).await.assert_refusal(409, "interest_too_much");
         app.advance(TimeDelta::days(10));
         let finance = app.staff(Role::Finance).await;
         let again = app.get(&finance, &path).await.ok()["late_charge"].clone();
-        assert_eq!((&again["interest"], &again["commission"]), (&clp(rounded(invoice.total.0 * 10, 1_000)), &clp(0)));
+        let of_ten_days = rounded(invoice.total.0 * 10, 1_000);
+        assert_eq!((&again["interest"], &again["commission"]), (&clp(of_ten_days), &clp(0)));
+        app.post(&finance, &debit, charge(of_ten_days + 1)).await.assert_refusal(409, "interest_too_much");
+        app.post(&finance, &debit, charge(of_ten_days)).await.ok();
         app.run_jobs().await;
         app.assert_no_violations().await;
     }

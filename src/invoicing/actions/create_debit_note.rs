@@ -13,13 +13,14 @@ use serde_json::json;
 
 use super::{
     compose_document::{self, DEBIT_NOTE_SERIES, counter_of},
+    late_charges::list_late_charges,
     lock_document::lock_document,
 };
 use crate::{
     buyers,
     invoicing::{
         Event, InvoicingError,
-        rules::{self, DebitLinesFault},
+        rules::{self, DebitLinesFault, LateCharge},
         store::{self, invoices::NewDocument},
     },
     platform::{
@@ -28,8 +29,8 @@ use crate::{
             api_error::ApiError,
             problem::{Problem, Result},
         },
-        unit_of_work::UnitOfWork,
         repeated::repeated,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -66,7 +67,7 @@ pub struct DebitedLine {
 /// raise, when settlement hears of the note, in the same transaction.
 ///
 /// # Errors
-/// 404, `NotDebitable`, `WrittenOff`, `DebitLinesInvalid`.
+/// 404, `NotDebitable`, `WrittenOff`, `DebitLinesInvalid`, `InterestTooMuch`.
 pub async fn create_debit_note(tx: &mut UnitOfWork, new: NewDebitNote) -> Result<invoice::Model> {
     counter::hold(tx, &counter_of(DEBIT_NOTE_SERIES)).await?;
     let (buyer, invoice) = lock_document(tx, new.invoice_id).await?;
@@ -77,6 +78,9 @@ pub async fn create_debit_note(tx: &mut UnitOfWork, new: NewDebitNote) -> Result
     }
     if invoice.written_off > Amount::ZERO {
         return Err(InvoicingError::WrittenOff.into());
+    }
+    if let DebitCause::LateInterest(amount) = new.cause {
+        check_late_interest(tx, &invoice, amount).await?;
     }
     let raised = raised_lines(tx, &invoice, &new.cause).await?;
     if raised.is_empty() {
@@ -90,6 +94,16 @@ pub async fn create_debit_note(tx: &mut UnitOfWork, new: NewDebitNote) -> Result
     tx.audit("invoice", note.id, "issued", detail);
     tx.emit(Event::DebitNoteIssued { invoice_id: note.id });
     Ok(note)
+}
+
+/// Refuses more late interest than the law gives today, after what was charged for the days before.
+async fn check_late_interest(tx: &UnitOfWork, invoice: &invoice::Model, amount: Amount) -> Result<()> {
+    let charges = list_late_charges(tx, std::slice::from_ref(invoice)).await?;
+    let available = charges.get(&invoice.id).map(LateCharge::total).unwrap_or_default();
+    if amount > available {
+        return Err(InvoicingError::InterestTooMuch { available: available.of(invoice.currency) }.at("/amount"));
+    }
+    Ok(())
 }
 
 /// A line of the invoice and what is added to it.
@@ -119,6 +133,10 @@ async fn raised_lines(tx: &UnitOfWork, invoice: &invoice::Model, cause: &DebitCa
 }
 
 fn raise_prices(invoiced: &[invoice_line::Model], lines: &[DebitedLine]) -> Result<Vec<RaisedLine>> {
+    if let Some(index) = repeated(lines.iter().map(|line| line.invoice_line_id)).next() {
+        let pointer = format!("/lines/{index}/invoice_line_id");
+        return Err(lines_invalid(DebitLinesFault::DuplicateLine, &pointer));
+    }
     let mut raised: Vec<RaisedLine> = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let pointer = format!("/lines/{index}/invoice_line_id");
@@ -130,10 +148,6 @@ fn raise_prices(invoiced: &[invoice_line::Model], lines: &[DebitedLine]) -> Resu
 }
 
 /// What credit notes have left of each line of an invoice.
-    if let Some(index) = repeated(lines.iter().map(|line| line.invoice_line_id)).next() {
-        let pointer = format!("/lines/{index}/invoice_line_id");
-        return Err(lines_invalid(DebitLinesFault::DuplicateLine, &pointer));
-    }
 async fn list_left_of_lines(
     tx: &UnitOfWork,
     invoice: InvoiceId,

@@ -11,18 +11,43 @@ use serde_json::json;
 
 use crate::{
     invoicing::{
+        InvoicingError,
         rules::{LateCharge, LateDebt, late_charge, open_amount},
         store::interest_rates,
     },
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{
+        counter,
+        http::{api_error::ApiError, problem::Result},
+        unit_of_work::UnitOfWork,
+    },
 };
 
-/// Records the rate of current interest from a day on, for a year and in basis points.
-pub async fn record_interest_rate(
-    tx: &mut UnitOfWork,
-    effective_from: NaiveDate,
-    annual_bps: i32,
-) -> Result<interest_rate::Model> {
+/// Name of the lock of the rates.
+const RATES: &str = "interest_rate";
+
+/// A rate of current interest to record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewInterestRate {
+    /// The first day on which it is in force.
+    pub effective_from: NaiveDate,
+    /// For a year, in basis points.
+    pub annual_bps: i32,
+    /// Whether it replaces the rate that was recorded for this day before.
+    pub replaces: bool,
+}
+
+/// Records the rate of current interest from a day on. A rate that is replaced stays in the list; it is no longer in
+/// force.
+///
+/// # Errors
+/// `RateOfDayExists` where another rate was recorded for this day and the new one does not say that it replaces it.
+pub async fn record_interest_rate(tx: &mut UnitOfWork, new: NewInterestRate) -> Result<interest_rate::Model> {
+    let NewInterestRate { effective_from, annual_bps, replaces } = new;
+    counter::hold(tx, RATES).await?;
+    if let Some(before) = interest_rates::find_rate_of_day(tx, effective_from).await?.filter(|_| !replaces) {
+        let annual_bps = before.annual_bps;
+        return Err(InvoicingError::RateOfDayExists { effective_from, annual_bps }.at("/effective_from"));
+    }
     let id: InterestRateId = tx.new_id();
     let row = interest_rate::Model {
         id,

@@ -36,7 +36,8 @@ pub struct CreateDebitNote {
     /// What is added to the lines of the invoice; only where prices are corrected.
     #[oai(default, validator(max_items = 60))]
     pub lines: Vec<CreateDebitNoteLine>,
-    /// Net of the late interest and commission, more than zero, which is spread over the lines.
+    /// Net of the late interest and commission, which is spread over the lines: more than zero, and no more than the
+    /// invoice's `late_charge`.
     pub amount: Option<Money>,
 }
 

@@ -8,11 +8,11 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffFinance},
-    invoicing::{actions::late_charges::record_interest_rate, store::interest_rates},
+    invoicing::{actions::late_charges, store::interest_rates},
     platform::{
         app::App,
         http::{
-            dates::PlannedDate,
+            dates::MoneyDate,
             idempotency::{Created, Idempotent},
             paging::List,
             problem::Result,
@@ -49,10 +49,19 @@ impl From<interest_rate::Model> for InterestRate {
 #[oai(deny_unknown_fields)]
 pub struct NewInterestRate {
     /// The first day on which it is in force.
-    pub effective_from: PlannedDate,
+    pub effective_from: MoneyDate,
     /// For a year, in basis points.
     #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
     pub annual_bps: i32,
+    /// Whether it replaces the rate that was recorded for this day before.
+    #[oai(default)]
+    pub replaces: bool,
+}
+
+impl From<NewInterestRate> for late_charges::NewInterestRate {
+    fn from(new: NewInterestRate) -> Self {
+        Self { effective_from: new.effective_from.into(), annual_bps: new.annual_bps, replaces: new.replaces }
+    }
 }
 
 /// Operations on rates of current interest.
@@ -75,10 +84,6 @@ impl InterestRates {
         #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         body: Json<NewInterestRate>,
     ) -> Result<Created<InterestRate>> {
-        request
-            .run(body, async |tx, _, NewInterestRate { effective_from, annual_bps }| {
-                Ok(record_interest_rate(tx, effective_from.into(), annual_bps).await?.into())
-            })
-            .await
+        request.run(body, async |tx, _, new| Ok(late_charges::record_interest_rate(tx, new.into()).await?.into())).await
     }
 }

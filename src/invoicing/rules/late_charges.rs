@@ -1,5 +1,5 @@
 //! What may be charged for an invoice that is paid late (Ley 21.131): current interest by day on what is open, and once a
-//! commission of 1 % of it. It is offered; finance staff decide whether they charge it.
+//! commission of 1 % of it. It is offered; finance staff decide whether they charge it, or less, but never more.
 //!
 //! Assumptions, for an accountant to confirm: simple interest on what is open today, a year of 365 days, from the day after
 //! the due date until today, both included; the rate of each day is the one in force on it, and a day before the first

@@ -26,6 +26,14 @@ pub async fn list_interest_rates(tx: &UnitOfWork) -> Result<Vec<interest_rate::M
     Ok(found.all(tx.db()).await?)
 }
 
+/// The rate of this day that was recorded last.
+pub async fn find_rate_of_day(tx: &UnitOfWork, day: NaiveDate) -> Result<Option<interest_rate::Model>> {
+    let found = interest_rate::Entity::find()
+        .filter(interest_rate::Column::EffectiveFrom.eq(day))
+        .order_by_desc(interest_rate::Column::Id);
+    Ok(found.one(tx.db()).await?)
+}
+
 /// The rates as they follow each other; of one day, the one recorded last comes last.
 pub async fn list_dated_rates(tx: &UnitOfWork) -> Result<Vec<DatedRate>> {
     let rates = list_interest_rates(tx).await?.into_iter().rev();

@@ -102,6 +102,7 @@ export const texts: typeof es = {
 	recordRateLead: 'It is in force from that day until the next one.',
 	rateFrom: 'From',
 	rateAnnual: 'Rate for a year',
+	rateReplaces: 'It replaces the rate of that day',
 	rateRecorded: 'Recorded',
 	ratesNone: 'No rates yet',
 	ratesNoneDetail: 'Without a rate, only the commission of 1 % is offered.',

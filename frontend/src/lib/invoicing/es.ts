@@ -101,6 +101,7 @@ export const texts = {
 	recordRateLead: 'Rige desde ese día hasta la siguiente.',
 	rateFrom: 'Desde',
 	rateAnnual: 'Tasa anual',
+	rateReplaces: 'Reemplaza la tasa de ese día',
 	rateRecorded: 'Anotada',
 	ratesNone: 'Todavía no hay tasas',
 	ratesNoneDetail: 'Sin tasa, por atraso solo se ofrece la comisión de 1 %.',

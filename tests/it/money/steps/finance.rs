@@ -226,7 +226,8 @@ async fn create_debit_note<'a>(world: &'a World, random: &mut Random) -> Option<
     let invoice = read_invoice(world, invoice).await?;
     let amount = clp(random.between(1, 20_000));
     let body = if random.percent(50) {
-        json!({ "cause": "late_interest", "reason": "Pagó tarde", "amount": amount })
+        let offered = invoice["late_charge"].get("total").cloned().unwrap_or(amount);
+        json!({ "cause": "late_interest", "reason": "Pagó tarde", "amount": offered })
     } else {
         let line = random.choose(invoice["lines"].as_array()?)?.clone();
         let lines = [json!({ "invoice_line_id": line["id"], "amount": amount })];

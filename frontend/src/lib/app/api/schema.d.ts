@@ -5983,7 +5983,10 @@ export interface components {
          * @description A debit note to create.
          */
         CreateDebitNote: {
-            /** @description Net of the late interest and commission, more than zero, which is spread over the lines. */
+            /**
+             * @description Net of the late interest and commission, which is spread over the lines: more than zero, and no more than the
+             *     invoice's `late_charge`.
+             */
             amount?: components["schemas"]["Money"];
             /** @description Why the buyer owes more: `price` or `late_interest`. */
             cause: components["schemas"]["CorrectionCause"];
@@ -8071,7 +8074,7 @@ export interface components {
              */
             annual_bps: number;
             /**
-             * Within 40 years back and 10 years ahead
+             * Within 10 years back and 1 years ahead
              * Format: date
              * @description The first day on which it is in force.
              */
@@ -8102,6 +8105,11 @@ export interface components {
         NewOrder: {
             /**
              * Format: uuid
+            /**
+             * @description Whether it replaces the rate that was recorded for this day before.
+             * @default false
+             */
+            replaces?: boolean;
              * @description An open cycle of your zone.
              */
             cycle_id: string;

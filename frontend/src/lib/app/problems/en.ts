@@ -367,6 +367,8 @@ export const problems: Sentences = {
 	credit_too_much: 'Not that much of this line is left to credit.',
 	not_debitable: 'Only an issued invoice that is not credited whole can be raised.',
 	debit_lines: 'Enter the amount of at least one line.',
+	interest_too_much: 'The law gives less interest for this invoice until today.',
+	rate_of_day_exists: 'There is a rate for that day already. If the new one replaces it, say so.',
 	amount_invalid: 'The amount must be above zero and in the currency of the cooperative.',
 	written_off: 'What was open of this invoice is written off: it is corrected no more, only paid.',
 	nothing_to_write_off: 'Nothing of this document is open.',

@@ -376,6 +376,8 @@ export const problems: Sentences = {
 	credit_too_much: 'De esta línea no queda tanto por acreditar.',
 	not_debitable: 'Solo se puede subir una factura emitida que no esté acreditada por completo.',
 	debit_lines: 'Escriba el monto de al menos una línea.',
+	interest_too_much: 'La ley no da tanto interés por esta factura hasta hoy.',
+	rate_of_day_exists: 'Ya hay una tasa para ese día. Si la nueva la reemplaza, márquelo.',
 	amount_invalid: 'El monto debe ser mayor que cero y en la moneda de la cooperativa.',
 	written_off: 'Lo que quedaba de esta factura se dio por perdido: ya no se corrige, solo se puede pagar.',
 	nothing_to_write_off: 'De este documento no queda nada por cobrar.',
