@@ -44,8 +44,8 @@ api_errors! {
         #[error("This segment has a price list already: {code}.")]
         SegmentHasList { code: String } => CONFLICT, "segment_has_list";
 
-        /// Some prices are negative or in another currency; the problem names them.
-        #[error("A price is zero or more, in the currency of its list.")]
+        /// Some prices are not above zero or are in another currency; the problem names them.
+        #[error("A price is more than zero, in the cooperative's currency.")]
         InvalidPrice => UNPROCESSABLE_ENTITY, "price_invalid";
 
         /// A price is in another currency than its list.

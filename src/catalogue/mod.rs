@@ -41,7 +41,7 @@ pub use rules::{
         AllergenName, declaration, leading_name, not_free_of, read_allergens, read_declaration, single_word_names,
     },
     eligibility::OfferEligibility,
-    prices::{PriceBook, PriceTier, Quote, Quotes},
+    prices::{MIN_PRICE, PriceBook, PriceTier, Quote, Quotes},
     sellable::{SellableQuantity, SupplyLimit},
 };
 pub use store::{

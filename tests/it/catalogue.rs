@@ -1,7 +1,11 @@
 //! What is offered: products, offers and prices in the hands of those who may change them, and what each reader sees.
 
-use entities::values::{OrganisationKind, Role};
+use entities::{
+    catalogue::price,
+    values::{OrganisationKind, Role},
+};
 use minga::{members, platform::unit_of_work::Actor};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
@@ -260,5 +264,50 @@ both!(
         assert_eq!((dearer.refusal(), dearer.pointer()), ((422, "tier_price_increases"), "/prices/0/price"));
         let other = json!({ "code": "L2", "name": "Otra", "segment_id": market.segment });
         assert_eq!(staff.post("/staff/price-lists", other).await.refusal(), (409, "segment_has_list"));
+    }
+);
+
+both!(
+    async fn prices_of_an_earlier_version_block_no_other_change(app: TestApp) {
+        let market = Market::open(&app).await;
+        let staff = app.staff_client(Role::Staff).await;
+        let path = format!("/staff/price-lists/{}", market.list);
+        let listed = staff.get(&path).await.ok()["prices"].clone();
+        let position = |code: &str, quantity: i64| {
+            let product = json!(market.products[code]);
+            let mut prices = listed.as_array().unwrap().iter();
+            prices.position(|p| p["product_id"] == product && p["min_quantity"] == quantity).unwrap()
+        };
+        let (dear, tea) = (position("JAM", 12), position("TEA", 1));
+        // An earlier version stored a dearer tier and a price of nothing.
+        let tx = app.app.begin(Actor::System).await.unwrap();
+        for (code, quantity, amount) in [("JAM", 12, 5_000), ("HONEY", 1, 0)] {
+            let stored = price::Entity::update_many()
+                .col_expr(price::Column::Amount, amount.into())
+                .filter(price::Column::ProductId.eq(market.products[code]))
+                .filter(price::Column::MinQuantity.eq(quantity));
+            assert_eq!(stored.exec(tx.db()).await.unwrap().rows_affected, 1);
+        }
+        tx.commit().await.unwrap();
+        let put = async |change: &dyn Fn(&mut Value)| {
+            let mut prices = staff.get(&path).await.ok()["prices"].clone();
+            change(&mut prices);
+            staff.put(&format!("{path}/prices"), "*", json!({ "prices": prices })).await
+        };
+        put(&|prices| prices[tea]["price"]["amount"] = json!(1_500)).await.ok();
+
+        // What the change itself touches is refused.
+        let dearer = put(&|prices| prices[dear]["price"]["amount"] = json!(4_000)).await;
+        let pointer = format!("/prices/{dear}/price");
+        assert_eq!((dearer.refusal(), dearer.pointer()), ((422, "tier_price_increases"), pointer.as_str()));
+        let lower_step = position("JAM", 1);
+        let dearer = put(&|prices| prices[lower_step]["price"]["amount"] = json!(900)).await;
+        assert_eq!((dearer.refusal(), dearer.pointer()), ((422, "tier_price_increases"), pointer.as_str()));
+        for (changed, amount) in [(tea, 0), (dear, 0), (dear, -5)] {
+            let free = put(&|prices| prices[changed]["price"]["amount"] = json!(amount)).await;
+            let pointer = format!("/prices/{changed}/price/amount");
+            assert_eq!((free.refusal(), free.pointer()), ((422, "price_invalid"), pointer.as_str()));
+        }
+        put(&|prices| prices[dear]["price"]["amount"] = json!(850)).await.ok();
     }
 );

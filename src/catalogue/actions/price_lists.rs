@@ -16,10 +16,12 @@ use crate::{
     catalogue::{
         Event,
         errors::CatalogueError,
+        rules::prices::MIN_PRICE,
         store::{price_lists, prices, products},
     },
     platform::{
         http::{api_error::ApiError, problem::Result},
+        repeated::repeated,
         unit_of_work::UnitOfWork,
     },
 };
@@ -70,14 +72,15 @@ pub async fn create_price_list(
 }
 
 /// Replaces the prices of a list. Where they differ from the current ones, a new version begins; the same prices again
-/// change nothing.
+/// change nothing. Prices that stay as they are were accepted when they were stored, so they are not checked again.
 ///
 /// # Errors
-/// 404 for an unknown list; `DuplicatePrice`, `TierPriceIncreases` and `UnknownProduct`, each with its rows.
+/// 404 for an unknown list; `DuplicatePrice`, `InvalidPrice`, `TierPriceIncreases` and `UnknownProduct`, each with its
+/// rows.
 pub async fn update_prices(tx: &mut UnitOfWork, list: PriceListId, rows: &[PriceRow]) -> Result<price_list::Model> {
     let list = price_lists::lock_price_list(tx, list).await?;
-    check(tx, rows).await?;
     let current = prices::list_prices(tx, list.id, list.version, &[]).await?;
+    check(tx, rows, &current).await?;
     let new: BTreeMap<(ProductId, i64), Amount> =
         rows.iter().map(|row| ((row.product_id, row.min_quantity), row.amount)).collect();
     let (kept, ended): (Vec<_>, Vec<_>) =
@@ -111,15 +114,21 @@ pub async fn update_prices(tx: &mut UnitOfWork, list: PriceListId, rows: &[Price
     Ok(list)
 }
 
-async fn check(tx: &UnitOfWork, rows: &[PriceRow]) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    let duplicates = rows.iter().enumerate().filter(|(_, row)| !seen.insert((row.product_id, row.min_quantity)));
-    let duplicates = duplicates.map(|(i, row)| FieldFault {
-        pointer: format!("/prices/{i}/min_quantity"),
-        error: CatalogueError::DuplicatePrice { min_quantity: row.min_quantity },
+async fn check(tx: &UnitOfWork, rows: &[PriceRow], current: &[price::Model]) -> Result<()> {
+    let duplicates = repeated(rows.iter().map(|row| (row.product_id, row.min_quantity)));
+    let duplicates = duplicates.filter_map(|i| {
+        let error = CatalogueError::DuplicatePrice { min_quantity: rows.get(i)?.min_quantity };
+        Some(FieldFault { pointer: format!("/prices/{i}/min_quantity"), error })
     });
     refuse_all(duplicates.collect())?;
-    refuse_all(increases(rows))?;
+    let stored: BTreeSet<(ProductId, i64, Amount)> =
+        current.iter().map(|price| (price.product_id, price.min_quantity, price.amount)).collect();
+    let is_new = |row: &PriceRow| !stored.contains(&(row.product_id, row.min_quantity, row.amount));
+    let too_low = rows.iter().enumerate().filter(|(_, row)| is_new(row) && row.amount < MIN_PRICE);
+    let too_low = too_low
+        .map(|(i, _)| FieldFault { pointer: format!("/prices/{i}/price/amount"), error: CatalogueError::InvalidPrice });
+    refuse_all(too_low.collect())?;
+    refuse_all(increases(rows, is_new))?;
     let ids: BTreeSet<ProductId> = rows.iter().map(|row| row.product_id).collect();
     let known = products::list_products_by_id(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
     let unknown = rows.iter().enumerate().filter(|(_, row)| !known.contains_key(&row.product_id));
@@ -130,12 +139,15 @@ async fn check(tx: &UnitOfWork, rows: &[PriceRow]) -> Result<()> {
     refuse_all(unknown.collect())
 }
 
-/// The rows whose unit price is higher than that of the next smaller quantity of their product: a mistyped price.
-fn increases(rows: &[PriceRow]) -> Vec<FieldFault> {
+/// The rows whose unit price is higher than that of the next smaller quantity of their product, where one of the two
+/// prices is new: a mistyped price.
+fn increases(rows: &[PriceRow], is_new: impl Fn(&PriceRow) -> bool) -> Vec<FieldFault> {
     let mut sorted: Vec<(usize, &PriceRow)> = rows.iter().enumerate().collect();
     sorted.sort_by_key(|(_, row)| (row.product_id, row.min_quantity));
     let steps = sorted.iter().zip(sorted.iter().skip(1));
-    let faults = steps.filter(|((_, lower), (_, row))| lower.product_id == row.product_id && lower.amount < row.amount);
+    let faults = steps.filter(|((_, lower), (_, row))| {
+        lower.product_id == row.product_id && lower.amount < row.amount && (is_new(lower) || is_new(row))
+    });
     let faults = faults.map(|((_, lower), (i, row))| FieldFault {
         pointer: format!("/prices/{i}/price"),
         error: CatalogueError::TierPriceIncreases {

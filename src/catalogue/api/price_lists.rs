@@ -23,7 +23,6 @@ use crate::{
         app::App,
         http::{
             etag::{IfMatch, Versioned},
-            field_errors::FieldError,
             idempotency::{Created, Idempotent},
             limits::LINE,
             paging::List,
@@ -126,7 +125,7 @@ impl PricesInput {
     /// The prices as rows of a list in this currency.
     ///
     /// # Errors
-    /// `InvalidPrice` with the prices that are negative or in another currency.
+    /// `InvalidPrice` with the prices that are in another currency.
     fn into_rows(self, currency: Currency) -> Result<Vec<PriceRow>> {
         let mut problem = Problem::from(CatalogueError::InvalidPrice);
         let mut rows = Vec::with_capacity(self.prices.len());
@@ -134,10 +133,6 @@ impl PricesInput {
             if price.currency != currency {
                 let pointer = format!("/prices/{i}/price/currency");
                 problem = problem.field(pointer, CatalogueError::CurrencyDiffers { currency });
-            }
-            if price.amount < 0 {
-                let pointer = format!("/prices/{i}/price/amount");
-                problem = problem.field(pointer, FieldError::BelowMinimum { minimum: 0.into() });
             }
             rows.push(PriceRow { product_id, min_quantity, amount: Amount(price.amount) });
         }

@@ -7,6 +7,9 @@ use entities::{
     values::{Amount, Currency, PriceListId, ProductId},
 };
 
+/// The lowest price of a unit, in lists and agreed orders. What is given away has a price and a discount of 100 %.
+pub const MIN_PRICE: Amount = Amount(1);
+
 /// A net unit price from a quantity on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PriceTier {

@@ -198,11 +198,12 @@ fn row_index(error: &FieldProblem) -> Option<usize> {
     error.pointer.split('/').find_map(|part| part.parse().ok())
 }
 
-/// The column that a field of an action comes from; empty where it is none.
+/// The column that a field of an action comes from, such as `price` for `/prices/2/price/amount`; empty where it is none.
 fn column_of(file: &ImportFile, error: &FieldProblem) -> String {
-    let field = error.pointer.rsplit('/').next().unwrap_or_default();
-    let without_id = field.strip_suffix("_id").unwrap_or(field);
-    let column = file.csv.columns.iter().find(|column| column.name == field || column.name == without_id);
+    let column = error.pointer.rsplit('/').find_map(|field| {
+        let without_id = field.strip_suffix("_id").unwrap_or(field);
+        file.csv.columns.iter().find(|column| column.name == field || column.name == without_id)
+    });
     column.map(|column| column.name.to_owned()).unwrap_or_default()
 }
 

@@ -12,12 +12,12 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    order_lines::{FieldFault, refuse_faults},
+    order_lines::{FieldFault, check_products_once, refuse_faults},
     place_order::{PricedOrder, insert_order},
 };
 use crate::{
     buyers,
-    catalogue::{self, Quotes},
+    catalogue::{self, CatalogueError, MIN_PRICE, Quotes},
     cycles,
     orders::{
         OrderError,
@@ -79,7 +79,7 @@ pub struct ImportedOrder {
 /// the same code, buyer and cycle stays as it is.
 ///
 /// # Errors
-/// 404 for an unknown cycle, buyer or delivery point; `CodeTaken`, `CycleClosed`, `UnknownProduct`, `NoPrice`, and those
+/// 404 for an unknown cycle, buyer or delivery point; `CodeTaken`, `CycleClosed`, `DuplicateProduct`, `UnknownProduct`, `NoPrice`, `InvalidPrice`, and those
 /// of the capacity and of the credit limit.
 pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<ImportedOrder> {
     // Of two imports of one order at the same time, the later waits here and finds the order.
@@ -97,6 +97,7 @@ pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<Im
     let buyer = buyer.ok_or_else(|| Problem::not_found("buyer"))?;
     let point = buyers::get_delivery_point(tx, buyer.id, import.delivery_point_id).await?;
     let products: Vec<ProductId> = import.lines.iter().map(|line| line.product_id).collect();
+    check_products_once(&products)?;
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
     let lines = price_imported_lines(tx, &import.lines, &quotes)?;
     let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
@@ -156,7 +157,7 @@ pub async fn link_to_occurrence(
 
 fn price_imported_lines(tx: &UnitOfWork, imports: &[OrderLineImport], quotes: &Quotes) -> Result<Vec<PricedLine>> {
     let mut lines = Vec::with_capacity(imports.len());
-    let (mut unknown, mut unpriced) = (Vec::new(), Vec::new());
+    let (mut unknown, mut unpriced, mut too_low) = (Vec::new(), Vec::new(), Vec::new());
     for (i, import) in imports.iter().enumerate() {
         let Some(product) = quotes.product(import.product_id) else {
             let error = OrderError::UnknownProduct { product_id: import.product_id };
@@ -168,6 +169,9 @@ fn price_imported_lines(tx: &UnitOfWork, imports: &[OrderLineImport], quotes: &Q
             unpriced.push(FieldFault::new(format!("/lines/{i}/unit_price"), error));
             continue;
         };
+        if import.unit_price.is_some_and(|agreed| agreed < MIN_PRICE) {
+            too_low.push(format!("/lines/{i}/unit_price"));
+        }
         let item = OrderItem { product_id: product.id, quantity: import.quantity, per_guest: false };
         let mut line = PricedLine::new(tx.new_id(), product, item, import.quantity, price);
         line.price.discount_bps = import.discount_bps;
@@ -178,5 +182,9 @@ fn price_imported_lines(tx: &UnitOfWork, imports: &[OrderLineImport], quotes: &Q
     }
     refuse_faults(unknown)?;
     refuse_faults(unpriced)?;
+    if !too_low.is_empty() {
+        let problem = Problem::from(CatalogueError::InvalidPrice);
+        return Err(too_low.into_iter().fold(problem, |all, at| all.field(at, CatalogueError::InvalidPrice)));
+    }
     Ok(lines)
 }

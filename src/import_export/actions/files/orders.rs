@@ -39,7 +39,7 @@ pub const COLUMNS: &[Column] = &[
     optional("purchase_order_number", "The buyer's own number of the order."),
     required("product", "The line: code of the product."),
     required("quantity", "The line: units."),
-    optional("unit_price", "The line: net price of one unit; empty = the list of the buyer's segment."),
+    optional("unit_price", "The line: net price of one unit, more than 0; empty = the list of the buyer's segment."),
     optional("discount_percent", "The line: discount on the unit price; empty = 0."),
 ];
 

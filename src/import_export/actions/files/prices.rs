@@ -29,7 +29,7 @@ pub const COLUMNS: &[Column] = &[
     required("segment", "Code of the segment that it serves; each segment has one list."),
     required("product", "Code of the product."),
     optional("min_quantity", "From this many units; empty = 1."),
-    required("price", "Net price of one unit."),
+    required("price", "Net price of one unit, more than 0."),
 ];
 
 struct Price {
@@ -78,6 +78,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Price> {
     let segment = row.reference("segment", FileKind::Segments);
     let product: Option<ProductId> = row.reference("product", FileKind::Products);
     let min_quantity = row.optional_or("min_quantity", 1, |row, column| row.integer(column, 1, 1_000_000));
+    // A price of 0 of an earlier version may stay; the action refuses a new one.
     let amount = row.money("price", 0);
     let code = code?;
     Some(Price {

@@ -209,7 +209,7 @@ export const problems: Sentences = {
 		min_quantity
 			? `There are two prices for the same product from ${min_quantity} units.`
 			: 'There are two prices for the same product and quantity.',
-	price_invalid: 'A price is zero or more, in the currency of its list.',
+	price_invalid: 'A price is more than zero, in the currency of the cooperative.',
 	product_unknown: 'There is no such product.',
 	capacity_exceeded: ({ maximum }) =>
 		maximum ? `${maximum} units are left for this delivery.` : 'There is not that much left for this delivery.',

@@ -212,7 +212,7 @@ export const problems: Sentences = {
 		min_quantity
 			? `Hay dos precios para el mismo producto desde ${min_quantity} unidades.`
 			: 'Hay dos precios para el mismo producto y cantidad.',
-	price_invalid: 'Un precio es cero o más, en la moneda de su lista.',
+	price_invalid: 'Un precio es mayor que cero, en la moneda de la cooperativa.',
 	product_unknown: 'Ese producto no existe.',
 	capacity_exceeded: ({ maximum }) => (maximum ? `Para esta entrega quedan ${maximum} unidades.` : 'No queda tanto para esta entrega.'),
 	cycle_delivering: 'Ya se está recibiendo lo de esta entrega: lo que se hizo para el pedido sale a su comprador.',
