@@ -80,6 +80,7 @@ mod m0052_search_synonyms;
 mod m0053_catalogue_product_versions;
 mod m0054_payments_negative_card_payouts;
 mod m0055_orders_arrival_count;
+mod m0056_payments_returns;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -143,6 +144,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0053_catalogue_product_versions::Migration),
             Box::new(m0054_payments_negative_card_payouts::Migration),
             Box::new(m0055_orders_arrival_count::Migration),
+            Box::new(m0056_payments_returns::Migration),
         ]
     }
 }

@@ -38,8 +38,12 @@ api_errors! {
         AdvanceMatchKept => CONFLICT, "advance_match_kept";
 
         /// What a bank line is named as needs the row that it shows, or has none.
-        #[error("Name the refund or the payout that the bank line shows.")]
+        #[error("Name the refund, the payout or the payment that the bank line shows or takes back.")]
         BankLineNameIncomplete => UNPROCESSABLE_ENTITY, "bank_line_name_incomplete";
+
+        /// The bank cannot take back a payment that no bank line shows.
+        #[error("No bank line shows this payment yet: link the line that shows it first.")]
+        PaymentWithoutLine => CONFLICT, "payment_without_line";
 
         /// The payment was reversed.
         #[error("This payment was reversed.")]

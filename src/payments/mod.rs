@@ -12,7 +12,8 @@
 //!                   ├──link (to a payment recorded by hand)──▶ matched
 //!                   ├──card payout (what buyers paid by card reached the bank)──▶ matched
 //!                   ├──advance (recorded by settlement, undone by its reversal)──▶ matched
-//!                   └──name (payout, refund, bank fee, interest, transfer between own accounts)──▶ matched
+//!                   └──name (payout, refund, payment that the bank took back, bank fee, interest, transfer between own
+//!                      accounts)──▶ matched
 //! card payment: requested ──checkout page created──▶ open ──paid──▶ paid (creates a payment)
 //!                   └──no page──▶ failed                └──expired──▶ expired
 //! payment:      received ──allocate──▶ partly allocated ──allocate──▶ allocated ──reverse──▶ reversed

@@ -298,3 +298,60 @@ both!(
         app.assert_no_violations().await;
     }
 );
+
+both!(
+    async fn a_payment_that_the_bank_takes_back_is_owed_again(app: TestApp) {
+        let market = Market::open(&app).await;
+        let invoice = invoiced(&app, &market).await;
+        let rows = "2026-03-03,29691,cheque 33,\n2026-03-04,29691,otro abono,\n2026-03-05,-29691,CHEQUE DEVUELTO,\n";
+        import(&app, &market, rows).await.ok();
+        let all = lines(&app).await;
+        let act = |verb: &str, line: usize| format!("/staff/bank-lines/{}/{verb}", all[line].id);
+        let post = async |path: String, body: Value| app.post(&market.finance, &path, body).await;
+        let suggested = async || app.get(&market.finance, &act("returned-payments", 2)).await.ok();
+        assert_eq!(suggested().await, json!([]));
+        let pays = json!({ "buyer_id": market.lodge.id.to_string(), "allocations": [part(&invoice, TOTAL)] });
+        let payment = post(act("match", 0), pays).await.ok();
+        let other = json!({ "buyer_id": market.shop.id.to_string(), "allocations": [] });
+        let later = post(act("match", 1), other).await.ok();
+        // No name tells which; the latest comes first.
+        let found = suggested().await;
+        assert_eq!((&found[0]["id"], &found[1]["id"]), (&later["id"], &payment["id"]));
+
+        let named = |payment: &Value| json!({ "kind": "payment_return", "payment_id": payment["id"] });
+        post(act("name", 1), named(&payment)).await.assert_refusal(409, "line_taken");
+        let by_hand = record(&app, &market, TOTAL, vec![]).await;
+        let without_line = json!({ "kind": "payment_return", "payment_id": by_hand.to_string() });
+        post(act("name", 2), without_line).await.assert_refusal(409, "payment_without_line");
+        post(format!("/staff/payments/{by_hand}/reverse"), json!({ "reason": "dos veces" })).await.ok();
+
+        let line = post(act("name", 2), named(&payment)).await.ok();
+        assert_eq!(
+            (&line["state"], &line["kind"], &line["payment_id"]),
+            (&json!("matched"), &json!("payment_return"), &payment["id"])
+        );
+        assert_eq!(lines(&app).await[0].state, BankLineState::Matched, "the money did reach the account");
+        let reversed =
+            app.get(&market.finance, &format!("/staff/payments/{}", payment["id"].as_str().unwrap())).await.ok();
+        assert_eq!(reversed["reversal_reason"], "2026-03-05 CHEQUE DEVUELTO");
+        assert_eq!(invoices(&app).await[0].state, InvoiceState::Issued);
+        assert_eq!(exposure(&app, &market).await, TOTAL);
+        assert_eq!(balance(&app, &market, "assets:bank").await, TOTAL);
+        assert_eq!(reconciliation(&app, &market).await["unexplained"], clp(0));
+        app.run_jobs().await;
+        app.assert_no_violations().await;
+        post(act("undo", 0), json!({ "reason": "x" })).await.assert_refusal(409, "payment_reversed");
+
+        // It was another payment: both lines wait again, and the right one is taken back.
+        let undone = post(act("undo", 2), json!({ "reason": "Era el otro abono" })).await.ok();
+        assert_eq!(undone["state"], "unmatched");
+        assert_eq!(lines(&app).await[0].state, BankLineState::Unmatched);
+        assert_eq!(reconciliation(&app, &market).await["unexplained"], clp(0));
+        let pays = json!({ "buyer_id": market.lodge.id.to_string(), "allocations": [part(&invoice, TOTAL)] });
+        post(act("match", 0), pays).await.ok();
+        post(act("name", 2), named(&later)).await.ok();
+        assert_eq!(invoices(&app).await[0].state, InvoiceState::Paid);
+        app.run_jobs().await;
+        app.assert_no_violations().await;
+    }
+);

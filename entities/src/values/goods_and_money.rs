@@ -163,6 +163,8 @@ states! {
         OwnTransfer = "own_transfer",
         /// Cash of the cooperative that was paid in at the bank.
         CashDeposit = "cash_deposit",
+        /// The bank took a payment of a buyer back, such as a returned cheque.
+        PaymentReturn = "payment_return",
         /// An advance to a workshop.
         Advance = "advance",
     }

@@ -5,10 +5,7 @@ use entities::{
     values::{AdjustmentId, BankLineId, BankLineKind},
 };
 
-use super::{
-    name_bank_line::check_sent,
-    take_bank_line::{NewMatch, free_line, lock_unmatched_line, record_match},
-};
+use super::take_bank_line::{NewMatch, check_sent, free_line, lock_unmatched_line, record_match};
 use crate::{
     payments::store::{bank_line_matches, bank_lines},
     platform::{

@@ -1,12 +1,15 @@
-//! Names bank lines that are no payment of a buyer: refunds, fees, interest, transfers between own accounts, cash that
+//! Names bank lines that are no payment of a buyer: refunds, payments that the bank took back, fees, interest, transfers between own accounts, cash that
 //! was paid in, payouts.
 
 use entities::{
     payments::bank_line,
-    values::{Amount, BankLineId, BankLineKind, PaymentMethod, PayoutId, RefundId, RefundState},
+    values::{Amount, BankLineId, BankLineKind, PaymentId, PaymentMethod, PayoutId, RefundId, RefundState},
 };
 
-use super::take_bank_line::{NewMatch, lock_unmatched_line, record_match};
+use super::{
+    return_payment::{lock_both_lines, return_payment},
+    take_bank_line::{NewMatch, check_sent, lock_unmatched_line, record_match},
+};
 use crate::{
     payments::{
         Event,
@@ -26,6 +29,8 @@ pub enum BankLineName {
     Refund(RefundId),
     /// A payout to a workshop that was sent to the bank, or, where the line received money, that the bank returned.
     Payout(PayoutId),
+    /// A payment of a buyer that the bank took back.
+    PaymentReturn(PaymentId),
     /// A fee of the bank.
     BankFee,
     /// Interest.
@@ -42,6 +47,7 @@ impl BankLineName {
         match self {
             Self::Payout(_) if amount > Amount::ZERO => BankLineKind::PayoutReturn,
             Self::Refund(_) => BankLineKind::Refund,
+            Self::PaymentReturn(_) => BankLineKind::PaymentReturn,
             Self::Payout(_) => BankLineKind::Payout,
             Self::BankFee => BankLineKind::BankFee,
             Self::Interest => BankLineKind::Interest,
@@ -55,13 +61,18 @@ impl BankLineName {
 ///
 /// # Errors
 /// 404; `BankLineTaken`; `BankLineNotSent` for received money that is named as sent, and `BankLineNotReceived` for the
-/// reverse; `AmountsDiffer` and `RefundSettled` for refunds; those of settlement for payouts.
+/// reverse; `AmountsDiffer` and `RefundSettled` for refunds; `AmountsDiffer`, `PaymentWithoutLine` and those of a reversal
+/// for payments that the bank took back; those of settlement for payouts.
 pub async fn name_bank_line(
     tx: &mut UnitOfWork,
     id: BankLineId,
     name: BankLineName,
     note: Option<String>,
 ) -> Result<bank_line::Model> {
+    let shown_by = match name {
+        BankLineName::PaymentReturn(payment_id) => lock_both_lines(tx, id, payment_id).await?,
+        _ => None,
+    };
     let line = lock_unmatched_line(tx, id).await?;
     let new = NewMatch { note, ..NewMatch::of(name.kind(line.amount)) };
     match name {
@@ -69,6 +80,10 @@ pub async fn name_bank_line(
             pay_refund(tx, &line, refund_id).await?;
             let match_id = record_match(tx, id, NewMatch { refund_id: Some(refund_id), ..new }).await?;
             tx.emit(Event::BankLineNamed { match_id });
+        }
+        BankLineName::PaymentReturn(payment_id) => {
+            return_payment(tx, &line, shown_by, payment_id, new.note.as_deref()).await?;
+            record_match(tx, id, NewMatch { payment_id: Some(payment_id), ..new }).await?;
         }
         BankLineName::Payout(payout_id) => {
             record_match(tx, id, NewMatch { payout_id: Some(payout_id), ..new }).await?;
@@ -120,12 +135,4 @@ async fn pay_refund(tx: &UnitOfWork, line: &bank_line::Model, id: RefundId) -> R
         return Err(PaymentError::AmountsDiffer { bank_line, payment }.at("/refund_id"));
     }
     refunds::update_state(tx, id, RefundState::Paid, Some(line.booked_on)).await
-}
-
-/// Refuses a line of money that was received.
-///
-/// # Errors
-/// `BankLineNotSent`.
-pub(super) fn check_sent(line: &bank_line::Model) -> Result<()> {
-    if line.amount < Amount::ZERO { Ok(()) } else { Err(PaymentError::BankLineNotSent.into()) }
 }

@@ -30,6 +30,24 @@ pub async fn reverse_payment(tx: &mut UnitOfWork, id: PaymentId, reason: &str) -
     if let Some(line) = line {
         bank_lines::lock_bank_line(tx, line).await?;
     }
+    reverse_payment_of_line(tx, id, line, reason).await?;
+    if let Some(line) = line {
+        payments::update_bank_line(tx, id, None).await?;
+        free_bank_line(tx, line, reason).await?;
+    }
+    payments::get_payment(tx, id).await
+}
+
+/// Reverses a payment, whose locked bank line goes on showing it.
+///
+/// # Errors
+/// 404; `PaymentReversed`; `PaymentRefunded`; `BankLineTaken` where another line than `line` shows the payment now.
+pub(super) async fn reverse_payment_of_line(
+    tx: &mut UnitOfWork,
+    id: PaymentId,
+    line: Option<BankLineId>,
+    reason: &str,
+) -> Result<()> {
     let buyer_id = payments::load_buyer(tx, id).await?;
     buyers::lock_buyer(tx, buyer_id).await?;
     // The buyer's lock protects what the payment covers.
@@ -48,12 +66,9 @@ pub async fn reverse_payment(tx: &mut UnitOfWork, id: PaymentId, reason: &str) -
     release_invoices(tx, id, covered).await?;
     payments::update_reversed(tx, id, reason).await?;
     buyers::move_exposure(tx, buyer_id, format!("payment:{id}:reversed"), payment.amount, false).await?;
-    if let Some(line) = line {
-        free_bank_line(tx, line, reason).await?;
-    }
     tx.audit("payment", id, "reversed", json!({ "amount": payment.amount.0, "reason": reason }));
     tx.emit(Event::PaymentReversed { payment_id: id });
-    payments::get_payment(tx, id).await
+    Ok(())
 }
 
 /// Releases a locked payment from all its locked invoices.
@@ -73,7 +88,7 @@ async fn release_invoices(tx: &mut UnitOfWork, id: PaymentId, covered: BTreeMap<
 }
 
 /// Frees the locked bank line of a payment.
-async fn free_bank_line(tx: &mut UnitOfWork, line: BankLineId, reason: &str) -> Result<()> {
+pub(super) async fn free_bank_line(tx: &mut UnitOfWork, line: BankLineId, reason: &str) -> Result<()> {
     match bank_line_matches::find_live_match(tx, line).await? {
         Some(row) => free_line(tx, &row, reason).await,
         None => Ok(()),

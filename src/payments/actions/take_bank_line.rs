@@ -4,8 +4,8 @@
 use entities::{
     payments::{bank_line, bank_line_match},
     values::{
-        AdjustmentId, BankLineId, BankLineKind, BankLineMatchId, BankLineState, CardPayoutId, PaymentId, PayoutId,
-        RefundId,
+        AdjustmentId, Amount, BankLineId, BankLineKind, BankLineMatchId, BankLineState, CardPayoutId, PaymentId,
+        PayoutId, RefundId,
     },
 };
 use serde_json::json;
@@ -73,6 +73,14 @@ pub(super) fn check_unmatched(line: &bank_line::Model) -> Result<()> {
         BankLineState::Matched => Err(PaymentError::BankLineTaken.into()),
         BankLineState::PossibleDuplicate | BankLineState::Duplicate => Err(PaymentError::BankLineUndecided.into()),
     }
+}
+
+/// Refuses a line of money that was received.
+///
+/// # Errors
+/// `BankLineNotSent`.
+pub(super) fn check_sent(line: &bank_line::Model) -> Result<()> {
+    if line.amount < Amount::ZERO { Ok(()) } else { Err(PaymentError::BankLineNotSent.into()) }
 }
 
 /// Records what a locked, unmatched line is.

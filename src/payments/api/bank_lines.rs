@@ -16,7 +16,7 @@ use poem_openapi::{
 
 use super::{
     amounts::{PaymentAllocation, Reversal, invoice_allocations, non_negative_amount},
-    payments::{PaymentDetail, payment_detail},
+    payments::{self, Payment, PaymentDetail, payment_detail},
     tag::Tag,
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
     identity::{Caller, StaffFinance},
     payments::{
         BankLineDecision, BankLineName,
-        actions::{link_bank_line, record_card_payout, suggest_buyers},
+        actions::{link_bank_line, record_card_payout, suggest_buyers, suggest_returned_payments},
         decide_bank_line,
         errors::PaymentError,
         match_bank_line, name_bank_line,
@@ -69,7 +69,7 @@ pub struct BankLine {
     pub bank_id: Option<String>,
     /// The line that it is or may be again, where it resembled one when it was imported.
     pub duplicate_of: Option<OriginalBankLine>,
-    /// The payment that it shows.
+    /// The payment that it shows or takes back.
     pub payment_id: Option<PaymentId>,
     /// The payout that it shows.
     pub payout_id: Option<PayoutId>,
@@ -225,21 +225,25 @@ pub enum OtherBankLineKind {
     OwnTransfer,
     /// Cash of the cooperative, such as of sold stock, that was paid in.
     CashDeposit,
+    /// A payment of a buyer that the bank took back, such as a returned cheque; `payment_id` names it.
+    PaymentReturn,
 }
 
-impl OtherBankLineKind {
+impl NewBankLineName {
     /// The name of a bank line.
     ///
     /// # Errors
     /// `BankLineNameIncomplete`.
-    fn name(self, refund_id: Option<RefundId>, payout_id: Option<PayoutId>) -> Result<BankLineName> {
-        match (self, refund_id, payout_id) {
-            (Self::Refund, Some(id), None) => Ok(BankLineName::Refund(id)),
-            (Self::Payout, None, Some(id)) => Ok(BankLineName::Payout(id)),
-            (Self::BankFee, None, None) => Ok(BankLineName::BankFee),
-            (Self::Interest, None, None) => Ok(BankLineName::Interest),
-            (Self::OwnTransfer, None, None) => Ok(BankLineName::OwnTransfer),
-            (Self::CashDeposit, None, None) => Ok(BankLineName::CashDeposit),
+    fn name(&self) -> Result<BankLineName> {
+        use OtherBankLineKind::{BankFee, CashDeposit, Interest, OwnTransfer, PaymentReturn, Payout, Refund};
+        match (self.kind, self.refund_id, self.payout_id, self.payment_id) {
+            (Refund, Some(id), None, None) => Ok(BankLineName::Refund(id)),
+            (Payout, None, Some(id), None) => Ok(BankLineName::Payout(id)),
+            (PaymentReturn, None, None, Some(id)) => Ok(BankLineName::PaymentReturn(id)),
+            (BankFee, None, None, None) => Ok(BankLineName::BankFee),
+            (Interest, None, None, None) => Ok(BankLineName::Interest),
+            (OwnTransfer, None, None, None) => Ok(BankLineName::OwnTransfer),
+            (CashDeposit, None, None, None) => Ok(BankLineName::CashDeposit),
             _ => Err(PaymentError::BankLineNameIncomplete.at("/kind")),
         }
     }
@@ -287,6 +291,8 @@ pub struct NewBankLineName {
     pub refund_id: Option<RefundId>,
     /// The payout that it shows.
     pub payout_id: Option<PayoutId>,
+    /// The payment that it takes back.
+    pub payment_id: Option<PaymentId>,
     /// A remark.
     pub note: Option<Text<1, LINE>>,
 }
@@ -330,6 +336,22 @@ impl BankLines {
             Ok(PaymentSuggestion::of(suggestion, buyer, tx.currency()))
         });
         Ok(List::all(response.collect::<Result<_>>()?))
+    }
+
+    /// List the payments that a bank line may take back, the most likely first
+    ///
+    /// A cheque was returned, or a transfer reversed. Naming the line `payment_return` reverses the payment.
+    #[oai(path = "/bank-lines/:id/returned-payments", method = "get", operation_id = "list_returned_payments")]
+    async fn list_returned_payments(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<BankLineId>,
+    ) -> Result<List<Payment>> {
+        let tx = app.read(caller.actor()).await?;
+        let found = suggest_returned_payments(&tx, id.0).await?;
+        let related = payments::Related::load(&tx, &found).await?;
+        Ok(List::all(found.into_iter().map(|row| related.response(row)).collect::<Result<_>>()?))
     }
 
     /// Match a bank line with a buyer
@@ -389,7 +411,8 @@ impl BankLines {
 
     /// Name a bank line that is no payment of a buyer
     ///
-    /// A refund, a payout, a fee of the bank, interest, a transfer between own accounts, or cash that was paid in. It is posted to the ledger.
+    /// A refund, a payment that the bank took back, a payout, a fee of the bank, interest, a transfer between own accounts,
+    /// or cash that was paid in. It is posted to the ledger.
     #[oai(path = "/bank-lines/:id/name", method = "post", operation_id = "name_bank_line")]
     async fn name_bank_line(
         &self,
@@ -398,9 +421,8 @@ impl BankLines {
         body: Json<NewBankLineName>,
     ) -> Result<Created<BankLine>> {
         request
-            .run(body, async |tx, _, NewBankLineName { kind, refund_id, payout_id, note }| {
-                let name = kind.name(refund_id, payout_id)?;
-                let line = name_bank_line(tx, id.0, name, note.map(Text::into_inner)).await?;
+            .run(body, async |tx, _, new: NewBankLineName| {
+                let line = name_bank_line(tx, id.0, new.name()?, new.note.map(Text::into_inner)).await?;
                 bank_line_response(tx, line).await
             })
             .await

@@ -255,11 +255,29 @@ impl Payments {
 
 /// A page of payments with the names of their buyers.
 pub(super) async fn payment_list(tx: &UnitOfWork, rows: Rows<payment::Model>) -> Result<List<Payment>> {
-    let ids: Vec<BuyerId> = rows.items.iter().map(|row| row.buyer_id).collect();
-    let names = load_buyer_names(tx, &ids).await?;
-    let payments: Vec<PaymentId> = rows.items.iter().map(|row| row.id).collect();
-    let refunded = refunds::sum_refunded(tx, &payments).await?;
-    Ok(rows.try_map(|row| payment_response(row, &names, &refunded))?.into())
+    let related = Related::load(tx, &rows.items).await?;
+    Ok(rows.try_map(|row| related.response(row))?.into())
+}
+
+/// What payments are shown with.
+pub(super) struct Related {
+    names: BuyerNames,
+    refunded: HashMap<PaymentId, Amount>,
+}
+
+impl Related {
+    pub async fn load(tx: &UnitOfWork, rows: &[payment::Model]) -> Result<Self> {
+        let buyers: Vec<BuyerId> = rows.iter().map(|row| row.buyer_id).collect();
+        let payments: Vec<PaymentId> = rows.iter().map(|row| row.id).collect();
+        let (names, refunded) = (load_buyer_names(tx, &buyers).await?, refunds::sum_refunded(tx, &payments).await?);
+        Ok(Self { names, refunded })
+    }
+
+    pub fn response(&self, row: payment::Model) -> Result<Payment> {
+        let buyer = self.names.get(row.buyer_id)?;
+        let refunded = self.refunded.get(&row.id).copied().unwrap_or_default();
+        Ok(Payment::of(row, buyer, refunded))
+    }
 }
 
 /// A payment with its allocations and the name of its buyer.
@@ -275,17 +293,10 @@ pub(super) async fn payment_detail(tx: &UnitOfWork, row: payment::Model) -> Resu
         reason: release.reason,
         released_at: release.created_at,
     });
-    let names = load_buyer_names(tx, &[row.buyer_id]).await?;
-    let refunded = refunds::sum_refunded(tx, &[row.id]).await?;
+    let related = Related::load(tx, std::slice::from_ref(&row)).await?;
     Ok(PaymentDetail {
         allocations: allocations.collect(),
         releases: releases.collect(),
-        payment: payment_response(row, &names, &refunded)?,
+        payment: related.response(row)?,
     })
-}
-
-fn payment_response(row: payment::Model, names: &BuyerNames, refunded: &HashMap<PaymentId, Amount>) -> Result<Payment> {
-    let buyer = names.get(row.buyer_id)?;
-    let refunded = refunded.get(&row.id).copied().unwrap_or_default();
-    Ok(Payment::of(row, buyer, refunded))
 }

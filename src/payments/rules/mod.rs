@@ -10,4 +10,4 @@ pub use account_statement::{AccountLine, AccountLines, AccountMovement, account_
 pub use known_lines::{Movement, RowMatch, match_rows};
 pub use payout_reference::{find_payout_references, payout_reference};
 pub use statement_balance::{BalancedRow, StatementBalance, closing_balance};
-pub use suggestions::{Debtor, Evidence, OpenInvoice, ParsedBankLine, Suggestion, suggest_buyers};
+pub use suggestions::{Debtor, Evidence, OpenInvoice, ParsedBankLine, Suggestion, mentions_name, suggest_buyers};

@@ -253,6 +253,11 @@ const COMMON_WORDS: [&str; 19] = [
     "LOS",
 ];
 
+/// Whether a text names somebody.
+pub fn mentions_name(text: &str, name: &str) -> bool {
+    contains_name(&words(text), name)
+}
+
 /// Whether a text contains all words of a name that have at least three characters and are not common.
 fn contains_name(text: &[String], name: &str) -> bool {
     let distinctive: Vec<String> =

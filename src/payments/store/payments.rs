@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use entities::{
     payments::{payment, payment_allocation, payment_release},
-    values::{Amount, BankLineId, BuyerId, InvoiceId, PaymentId},
+    values::{Amount, BankLineId, BuyerId, InvoiceId, PaymentId, PaymentMethod},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -18,6 +19,9 @@ use crate::platform::{
     },
     unit_of_work::UnitOfWork,
 };
+
+/// Payments that are suggested for one bank line at most.
+const RETURNABLE: u64 = 20;
 
 /// One payment.
 ///
@@ -189,6 +193,21 @@ pub async fn add_unallocated(tx: &UnitOfWork, id: PaymentId, amount: Amount) -> 
     Ok(())
 }
 
+/// Payments of this amount until `day` that a bank line shows and nobody has reversed, the latest first: those that the
+/// bank may take back. Card payments are taken back by the card processor.
+pub async fn list_returnable(tx: &UnitOfWork, amount: Amount, day: NaiveDate) -> Result<Vec<payment::Model>> {
+    let found = payment::Entity::find()
+        .filter(payment::Column::Amount.eq(amount))
+        .filter(payment::Column::ReceivedOn.lte(day))
+        .filter(payment::Column::BankLineId.is_not_null())
+        .filter(payment::Column::ReversedAt.is_null())
+        .filter(payment::Column::Method.ne(PaymentMethod::Card))
+        .order_by_desc(payment::Column::ReceivedOn)
+        .order_by_desc(payment::Column::Id)
+        .limit(RETURNABLE);
+    Ok(found.all(tx.db()).await?)
+}
+
 /// Stores the bank line that shows a locked payment, or none.
 pub async fn update_bank_line(tx: &UnitOfWork, id: PaymentId, line: Option<BankLineId>) -> Result<()> {
     payment::Entity::update_many()
@@ -200,14 +219,13 @@ pub async fn update_bank_line(tx: &UnitOfWork, id: PaymentId, line: Option<BankL
     Ok(())
 }
 
-/// Records that a locked payment was reversed: nothing of it is unallocated and no bank line shows it any more.
+/// Records that a locked payment was reversed: nothing of it is unallocated any more.
 pub async fn update_reversed(tx: &UnitOfWork, id: PaymentId, reason: &str) -> Result<()> {
     payment::Entity::update_many()
         .col_expr(payment::Column::ReversedAt, Expr::value(Some(tx.now())))
         .col_expr(payment::Column::ReversedBy, Expr::value(tx.actor().person()))
         .col_expr(payment::Column::ReversalReason, Expr::value(Some(reason)))
         .col_expr(payment::Column::Unallocated, Expr::value(Amount::ZERO))
-        .col_expr(payment::Column::BankLineId, Expr::value(None::<BankLineId>))
         .col_expr(payment::Column::Version, Expr::col(payment::Column::Version).add(1))
         .filter(payment::Column::Id.eq(id))
         .exec(tx.db())

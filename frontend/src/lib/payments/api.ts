@@ -8,6 +8,7 @@ export const requestOwnCardPayment = operation('post', '/api/v1/buyer/invoices/{
 export const listPayments = operation('get', '/api/v1/staff/payments');
 export const linkBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/link');
 export const listPaymentSuggestions = operation('get', '/api/v1/staff/bank-lines/{id}/suggestions');
+export const listReturnedPayments = operation('get', '/api/v1/staff/bank-lines/{id}/returned-payments');
 export const matchBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/match');
 export const recordCardPayout = operation('post', '/api/v1/staff/bank-lines/{id}/settle-cards');
 export const listCardPayments = operation('get', '/api/v1/staff/card-payments');

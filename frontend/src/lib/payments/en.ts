@@ -113,7 +113,8 @@ export const texts: typeof es = {
 	nameDebit: 'Say what it is',
 	named: 'Line identified.',
 	isThis: 'It is this',
-	nameNone: (amount: string) => `No refund and no payout to a workshop of ${amount} waits for its bank line.`,
+	nameNone: (amount: string) => `There is no refund, payout to a workshop or payment of ${amount} that fits.`,
+	returnedHint: 'The payment is reversed: its invoices are to be paid again.',
 	nameOther: 'What it is',
 	nameOtherHint: 'It is posted to the ledger, so that the bank balance agrees.',
 	bankLineKind: 'What it is',
@@ -127,6 +128,7 @@ export const texts: typeof es = {
 		interest: 'interest',
 		own_transfer: 'transfer between own accounts',
 		cash_deposit: 'cash paid in',
+		payment_return: 'payment that the bank took back',
 		advance: 'advance to a workshop'
 	},
 	undo: 'Undo',

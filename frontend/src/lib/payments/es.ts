@@ -112,7 +112,8 @@ export const texts = {
 	nameDebit: 'Decir qué es',
 	named: 'Movimiento identificado.',
 	isThis: 'Es esto',
-	nameNone: (amount: string) => `No hay una devolución ni un pago a un taller por ${amount} que espere su movimiento.`,
+	nameNone: (amount: string) => `No hay una devolución, un pago a un taller ni un cobro por ${amount} al que corresponda.`,
+	returnedHint: 'El cobro se reversa: sus facturas quedan otra vez por pagar.',
 	nameOther: 'Qué es',
 	nameOtherHint: 'Queda en el libro, para que el saldo del banco calce.',
 	bankLineKind: 'Qué es',
@@ -126,6 +127,7 @@ export const texts = {
 		interest: 'intereses',
 		own_transfer: 'traspaso entre cuentas propias',
 		cash_deposit: 'depósito de efectivo',
+		payment_return: 'cobro que el banco devolvió',
 		advance: 'anticipo a un taller'
 	},
 	undo: 'Deshacer',

@@ -50,6 +50,7 @@ pub fn bank_line_entry(line: &bank_line::Model, named: &bank_line_match::Model) 
         BankLineKind::OwnTransfer => (AccountKind::OwnTransfers, localize!(texts, "entry-own-transfer")),
         BankLineKind::CashDeposit => (AccountKind::Cash, localize!(texts, "entry-cash-deposit")),
         BankLineKind::Payment
+        | BankLineKind::PaymentReturn
         | BankLineKind::CardPayout
         | BankLineKind::Payout
         | BankLineKind::PayoutReturn

@@ -76,7 +76,7 @@ async fn bank_lines(season: &Season) -> Vec<Example> {
     let batch = season.staff(&format!("/staff/payout-batches/{}", batch.as_str().unwrap()), None).await;
     let (payout, sent) = (&batch["payouts"][0]["id"], batch["payouts"][0]["amount"]["amount"].as_i64().unwrap());
     let today = season.world.app.now().date_naive();
-    let amounts = [50_000, 7_777, -1_000, -sent, -2_000];
+    let amounts = [50_000, 7_777, -1_000, -sent, -2_000, -50_000];
     let rows = amounts.map(|amount| format!("{today},{amount},SIN REFERENCIA,B{amount}\n"));
     let csv = format!("booked_on,amount,reference,bank_id\n{}", rows.concat());
     season.world.app.post_csv(&season.world.approver, "/staff/bank-statements", csv).await.ok();
@@ -109,7 +109,13 @@ async fn bank_lines(season: &Season) -> Vec<Example> {
             "name_bank_line",
             &[&lines[3]],
             json!({ "kind": "payout", "payout_id": payout }),
-            &[("/payout_id", Reach::Others(refund))],
+            &[("/payout_id", Reach::Others(refund.clone()))],
+        ),
+        Example::new(
+            "name_bank_line",
+            &[&lines[5]],
+            json!({ "kind": "payment_return", "payment_id": payment }),
+            &[("/payment_id", Reach::Others(refund))],
         ),
         Example::new(
             "record_transferred_advance",

@@ -1674,9 +1674,30 @@ export interface paths {
         put?: never;
         /**
          * Name a bank line that is no payment of a buyer
-         * @description A refund, a payout, a fee of the bank, interest, a transfer between own accounts, or cash that was paid in. It is posted to the ledger.
+         * @description A refund, a payment that the bank took back, a payout, a fee of the bank, interest, a transfer between own accounts,
+         *     or cash that was paid in. It is posted to the ledger.
          */
         post: operations["name_bank_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bank-lines/{id}/returned-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the payments that a bank line may take back, the most likely first
+         * @description A cheque was returned, or a transfer reversed. Naming the line `payment_return` reverses the payment.
+         */
+        get: operations["list_returned_payments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5116,7 +5137,7 @@ export interface components {
             note?: string;
             /**
              * Format: uuid
-             * @description The payment that it shows.
+             * @description The payment that it shows or takes back.
              */
             payment_id?: string;
             /**
@@ -5138,7 +5159,7 @@ export interface components {
          * @description What a line of the bank statement is.
          * @enum {string}
          */
-        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "advance";
+        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "payment_return" | "advance";
         /**
          * BankLineLink
          * @description The payment that a bank line shows.
@@ -7966,6 +7987,11 @@ export interface components {
             note?: string;
             /**
              * Format: uuid
+             * @description The payment that it takes back.
+             */
+            payment_id?: string;
+            /**
+             * Format: uuid
              * @description The payout that it shows.
              */
             payout_id?: string;
@@ -8079,6 +8105,11 @@ export interface components {
              * @description The first day on which it is in force.
              */
             effective_from: string;
+            /**
+             * @description Whether it replaces the rate that was recorded for this day before.
+             * @default false
+             */
+            replaces?: boolean;
         };
         /**
          * NewOffer
@@ -8105,11 +8136,6 @@ export interface components {
         NewOrder: {
             /**
              * Format: uuid
-            /**
-             * @description Whether it replaces the rate that was recorded for this day before.
-             * @default false
-             */
-            replaces?: boolean;
              * @description An open cycle of your zone.
              */
             cycle_id: string;
@@ -9067,7 +9093,7 @@ export interface components {
          * @description What a bank line is that is no payment of a buyer and no payout of the card processor.
          * @enum {string}
          */
-        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit";
+        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "payment_return";
         /**
          * OverrideLine
          * @description One changed product of an occurrence.
@@ -15663,6 +15689,31 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    list_returned_payments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Payment"][];
+                };
+            };
         };
     };
     record_card_payout: {

@@ -397,6 +397,7 @@ export const problems: Sentences = {
 	not_sent: 'Este movimiento es dinero que entró, no dinero que salió.',
 	advance_match_kept: 'Este movimiento es un anticipo a un taller: anule el anticipo en «Anticipos y descuentos».',
 	bank_line_name_incomplete: 'Diga qué devolución o qué pago muestra este movimiento.',
+	payment_without_line: 'Enlace primero el movimiento que muestra este cobro.',
 	payment_reversed: 'Este cobro está reversado.',
 	payment_refunded: 'Una parte de este cobro se devolvió o se va a devolver. Anule primero la devolución.',
 	refund_settled: 'Esta devolución ya se pagó o se anuló.',
