@@ -42,7 +42,7 @@ if (pages.length < 10) throw new Error('The pages were not found: has SvelteKit 
 /** The slices whose texts a page loads: those named by `i18n.load` in its own file and in those of its layouts. */
 function slicesOf(page) {
 	const folders = page.split('/').map((_, depth, parts) => parts.slice(0, depth + 1).join('/'));
-	const files = folders.flatMap((folder) => ['+layout.ts', '+page.ts'].map((name) => `src/routes${folder}/${name}`));
+	const files = [...folders.map((folder) => `src/routes${folder}/+layout.ts`), `src/routes${page}/+page.ts`];
 	const sources = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
 	const lists = sources.flatMap((source) => [...source.matchAll(/i18n\.load\(([^)]*)\)/g)].map(([, list]) => list));
 	return [...new Set(lists.flatMap((list) => [...list.matchAll(/'(\w+)'/g)].map(([, slice]) => slice)))];

@@ -3,5 +3,5 @@ import { session } from '#lib/app/session/session.svelte.ts';
 
 /** For people of a buyer. */
 export async function load({ url }: { url: URL }): Promise<void> {
-	await Promise.all([session.enter('buyer', url), i18n.load('buyers', 'invoicing', 'orders')]);
+	await Promise.all([session.enter('buyer', url), i18n.load('buyers', 'orders')]);
 }

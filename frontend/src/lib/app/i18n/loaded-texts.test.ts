@@ -41,7 +41,8 @@ function foldersOf(page: string): string[] {
 
 /** The slices whose texts are loaded before this page is drawn. */
 function loadedFor(page: string): Set<string> {
-	const loads = foldersOf(page).flatMap((folder) => [read(join(folder, '+layout.ts')), read(join(folder, '+page.ts'))]);
+	const layouts = foldersOf(page).map((folder) => read(join(folder, '+layout.ts')));
+	const loads = [...layouts, page.endsWith('+page.svelte') ? read(page.replace(/\.svelte$/, '.ts')) : ''];
 	const calls = loads.flatMap((text) => [...text.matchAll(/i18n\.load\(([^)]*)\)/g)].map(([, list = '']) => list));
 	return new Set(calls.flatMap((list) => [...list.matchAll(/'(\w+)'/g)].map(([, slice = '']) => slice)));
 }

@@ -29,7 +29,8 @@ const FILES = {
 	payments: files({ es: () => import('#lib/payments/es.ts'), en: () => import('#lib/payments/en.ts') }),
 	reports: files({ es: () => import('#lib/reports/es.ts'), en: () => import('#lib/reports/en.ts') }),
 	search: files({ es: () => import('#lib/search/es.ts'), en: () => import('#lib/search/en.ts') }),
-	settlement: files({ es: () => import('#lib/settlement/es.ts'), en: () => import('#lib/settlement/en.ts') })
+	settlement: files({ es: () => import('#lib/settlement/es.ts'), en: () => import('#lib/settlement/en.ts') }),
+	standing_orders: files({ es: () => import('#lib/standing_orders/es.ts'), en: () => import('#lib/standing_orders/en.ts') })
 };
 
 export type Slice = keyof typeof FILES;

@@ -26,7 +26,7 @@ export const places: Record<Area, readonly Place[]> = {
 		{ href: '/compras/pedidos', label: (t) => t.orders.myOrders, icon: 'basket', beside: ['/compras/rastro'] },
 		{ href: '/compras/permanentes', label: (t) => t.orders.standing, icon: 'repeat' },
 		{ href: '/compras/llegadas', label: (t) => t.navigation.arrivals, icon: 'guests' },
-		{ href: '/compras/facturas', label: (t) => t.invoicing.invoices, icon: 'paper' }
+		{ href: '/compras/facturas', label: (t) => t.navigation.invoices, icon: 'paper' }
 	],
 	producer: [
 		{ href: '/taller', label: (t) => t.allocation.quotas, icon: 'basket' },

@@ -3,6 +3,7 @@ import type { navigation as es } from '#lib/app/i18n/es/navigation.ts';
 export const navigation: typeof es = {
 	groupData: 'Data',
 	arrivals: 'Arrivals',
+	invoices: 'Invoices',
 	groupOperation: 'Upkeep',
 	batches: 'Batches',
 	money: 'Money',

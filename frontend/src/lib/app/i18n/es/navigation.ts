@@ -1,6 +1,7 @@
 export const navigation = {
 	groupData: 'Datos',
 	arrivals: 'Llegadas',
+	invoices: 'Facturas',
 	groupOperation: 'Funcionamiento',
 	batches: 'Lotes',
 	money: 'Dinero',

@@ -52,11 +52,11 @@ function plural(name: string, language: Language): string {
 /** "Todos los martes y viernes", "Cada 2 semanas, los jueves"; another rule as it is written. */
 export function ruleText(rule: string, t: Dictionary, language: Language): string {
 	const read = parseRule(rule);
-	if (!read) return t.orders.ruleOther(rule);
-	if (read.days.length === 7 && read.interval === 1) return t.orders.ruleDaily;
+	if (!read) return t.standing_orders.ruleOther(rule);
+	if (read.days.length === 7 && read.interval === 1) return t.standing_orders.ruleDaily;
 	const names = read.days.map((day) => plural(dayName(day, language), language));
 	const list = new Intl.ListFormat(localeOf(language), { type: 'conjunction' }).format(names);
-	return read.interval === 1 ? t.orders.ruleWeekly(list) : t.orders.ruleEvery(read.interval, list);
+	return read.interval === 1 ? t.standing_orders.ruleWeekly(list) : t.standing_orders.ruleEvery(read.interval, list);
 }
 
 /** The weekday of a calendar date. */

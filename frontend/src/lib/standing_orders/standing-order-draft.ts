@@ -1,6 +1,6 @@
 import type { Schema } from '#lib/app/api/types.ts';
 import { parseRule, writeRule, type Weekday } from './recurrence-rule.ts';
-import type { RequestedLine } from './order-totals.ts';
+import type { RequestedLine } from '#lib/orders/order-totals.ts';
 
 /** A standing order that is being edited. */
 export interface StandingDraft {
