@@ -69,6 +69,47 @@ journey('a lodge orders in the open cycle, changes its mind, and sees what it co
 	await changes.getByText('Se anuló').waitFor();
 });
 
+journey('a cook pastes three misspelt lines on a phone, corrects one, and places the order', async (people) => {
+	const page = await people.person('restaurant', { size: PHONE });
+	await page.goto('/compras');
+	await page
+		.getByRole('link', { name: /^(Pedir|Hacer otro pedido)$/ })
+		.last()
+		.click();
+	await page.getByRole('button', { name: 'Pegar una lista' }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByLabel('Su lista').fill('Hola, para el viernes:\n6 mermelda de calafte, quesso fresko 2\nmieel x 3\n5 zapatos rojos');
+	await people.look(page, 'order-text');
+	await dialog.getByRole('button', { name: 'Leer la lista' }).click();
+	const product = (line: string) => dialog.getByRole('combobox', { name: `Producto: ${line}` });
+	const chosen = (line: string) => product(line).locator('option:checked').innerText();
+	assert.match(await chosen('6 mermelda de calafte'), /^Mermelada de calafate/);
+	assert.match(await chosen('quesso fresko 2'), /^Queso fresco/);
+	assert.equal(await chosen('5 zapatos rojos'), 'No pedir esta línea');
+	const honey = dialog.getByRole('listitem').filter({ hasText: 'mieel x 3' });
+	await honey.getByRole('searchbox', { name: 'Buscar otro producto' }).fill('miel de estepa');
+	await honey.getByRole('button', { name: /^Miel de estepa/ }).click();
+	assert.match(await chosen('mieel x 3'), /^Miel de estepa/);
+	await people.look(page, 'order-text-lines');
+	await dialog.getByRole('button', { name: 'Poner 3 productos en el pedido' }).click();
+
+	const left = page.getByRole('region', { name: 'De su lista quedó fuera' });
+	await left.getByText('5 zapatos rojos').waitFor();
+	const row = (name: string) => page.getByRole('listitem').filter({ hasText: name }).getByRole('spinbutton');
+	assert.equal(await row('Mermelada de calafate').inputValue(), '6');
+	assert.equal(await row('Miel de estepa').inputValue(), '3');
+	await people.look(page, 'order-text-filled');
+	await left.getByRole('button', { name: 'Entendido' }).click();
+	await left.waitFor({ state: 'hidden' });
+	// The list itself is searched with the same errors.
+	await page.getByLabel('Buscar en la lista').fill('quesso fresko');
+	await page.getByRole('heading', { name: 'Mermeladas' }).waitFor({ state: 'hidden' });
+	assert.equal(await row('Queso fresco').inputValue(), '2');
+	await page.getByRole('button', { name: 'Enviar el pedido' }).click();
+	await page.getByRole('heading', { name: /^Pedido / }).waitFor();
+	await page.getByText('Miel de estepa').first().waitFor();
+});
+
 journey('an order that cannot be taken says why, and keeps what was written', async (people) => {
 	people.expect(/^4(09|22) POST \/buyer\/orders$/);
 	const page = await people.person('lodge', { size: PHONE });

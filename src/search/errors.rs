@@ -17,6 +17,9 @@ api_errors! {
         /// Every synonym costs time in each search.
         #[error("There are {maximum} synonyms already; remove one first.")]
         TooManySynonyms { maximum: u64 } => CONFLICT, "too_many_synonyms";
+        /// Every product of a pasted order is a search.
+        #[error("The text names more than {maximum} products: send it in parts.")]
+        TooManyOrderLines { maximum: usize } => UNPROCESSABLE_ENTITY, "too_many_order_lines";
     }
 }
 

@@ -9,6 +9,9 @@ pub const ALLOWED: &[(&str, &str)] = &[
     ("src/search/rules/query_parser.rs", "words that people search with"),
     ("src/search/rules/suggestions.rs", "words that people search with"),
     ("src/search/rules/tokens.rs", "letters that people search with"),
+    ("src/search/rules/order_numbers.rs", "letters that people search with"),
+    ("src/search/rules/order_quantities.rs", "letters that people search with"),
+    ("src/search/rules/order_tokens.rs", "letters that people search with"),
     ("src/search/rules/allergens.rs", "words that people search with"),
     ("src/search/meilisearch/request.rs", "words that people search with"),
 ];

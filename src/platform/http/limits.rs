@@ -39,6 +39,8 @@ pub const STORY: usize = 10_000;
 pub const EMAIL: usize = 254;
 /// Characters of a search.
 pub const SEARCH: usize = 100;
+/// Characters of a pasted order.
+pub const ORDER_TEXT: usize = 10_000;
 /// Characters of an idempotency key.
 pub const IDEMPOTENCY_KEY: usize = 255;
 /// How long the response of an idempotency key is stored.

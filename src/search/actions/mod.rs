@@ -7,11 +7,14 @@ mod rebuild_index;
 mod find_index_differences;
 mod record_miss;
 mod search_products;
+mod search_texts;
+mod match_order_text;
 mod suggest;
 mod synonyms;
 
 pub use find_index_differences::find_index_differences;
 pub use load_synonyms::apply_synonyms;
+pub use match_order_text::{OrderTextMatch, list_orderable_products, match_order_text};
 pub use rebuild_index::{rebuild_index, rebuild_index_if_missing};
 pub use record_miss::{delete_miss, delete_old_misses};
 pub use refresh_index::{

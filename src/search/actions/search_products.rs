@@ -23,7 +23,7 @@ use crate::{
         http::problem::{Problem, Result},
         unit_of_work::{Actor, UnitOfWork},
     },
-    search::{SearchIndex, SearchQuery, SearchResults, SynonymMap, rules},
+    search::{ProductDocument, SearchIndex, SearchQuery, SearchResults, SynonymMap, rules},
 };
 
 /// The products of one result page.
@@ -71,9 +71,7 @@ pub async fn search_products(app: &App, query: &SearchQuery, options: SearchOpti
         }
         Err(problem) if problem.status().is_client_error() => Err(problem),
         Err(_) => {
-            if let Err(problem) = schedule_repair(app).await {
-                tracing::debug!(%problem, "the repair of the search index could not be scheduled");
-            }
+            repair_later(app).await;
             search_database(app, query, &index.synonym_map()).await
         }
     }
@@ -111,14 +109,36 @@ async fn load_products(
 
 async fn search_database(app: &App, query: &SearchQuery, synonym_map: &SynonymMap) -> Result<ProductResults> {
     query.validate()?;
+    let documents = load_sorted_documents(app).await?;
+    let results = find_documents(&documents, query, synonym_map);
     let parsed = rules::parse_text(&query.text);
-    let mut documents = load_documents(app).await?;
-    let filter = rules::DocumentFilter::new(query, &parsed, synonym_map);
-    documents.retain(|document| filter.matches(document));
-    documents.sort_by(|a, b| (&a.name_es, &a.code).cmp(&(&b.name_es, &b.code)));
-    let total = u64::try_from(documents.len()).unwrap_or(u64::MAX);
-    let page = documents.into_iter().skip(query.offset).take(query.limit).map(|document| document.id);
-    let results = SearchResults { ids: page.collect(), total, matching_all: total, ..SearchResults::default() };
     let found = load_products(&app.read(Actor::System).await?, query, parsed, results).await?;
     Ok(ProductResults { degraded: true, ..found })
+}
+
+/// All documents, in the order of what is found without the index.
+pub(super) async fn load_sorted_documents(app: &App) -> Result<Vec<ProductDocument>> {
+    let mut documents = load_documents(app).await?;
+    documents.sort_by(|a, b| (&a.name_es, &a.code).cmp(&(&b.name_es, &b.code)));
+    Ok(documents)
+}
+
+/// What a query finds without the index.
+pub(super) fn find_documents(
+    documents: &[ProductDocument],
+    query: &SearchQuery,
+    synonym_map: &SynonymMap,
+) -> SearchResults {
+    let filter = rules::DocumentFilter::new(query, &rules::parse_text(&query.text), synonym_map);
+    let ids: Vec<Uuid> = documents.iter().filter(|document| filter.matches(document)).map(|found| found.id).collect();
+    let total = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+    let page = ids.into_iter().skip(query.offset).take(query.limit);
+    SearchResults { ids: page.collect(), total, matching_all: total, ..SearchResults::default() }
+}
+
+/// Schedules the repair of an index that failed.
+pub(super) async fn repair_later(app: &App) {
+    if let Err(problem) = schedule_repair(app).await {
+        tracing::debug!(%problem, "the repair of the search index could not be scheduled");
+    }
 }

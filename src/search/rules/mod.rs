@@ -1,4 +1,5 @@
-//! Pure rules of search: parsing of search texts, synonyms, allergens, sizes, facet counts and the documents to index.
+//! Pure rules of search: parsing of search texts, synonyms, allergens, sizes, pasted orders, facet counts and the
+//! documents to index.
 
 pub mod query;
 mod tokens;
@@ -16,6 +17,11 @@ mod facets;
 mod fairness;
 mod documents;
 mod misses;
+mod order_numbers;
+mod order_tokens;
+mod order_quantities;
+mod order_text;
+mod order_matches;
 
 pub use allergens::{filter_allergens, is_free_of};
 #[cfg(test)]
@@ -27,6 +33,9 @@ pub use edit_distance::max_edits;
 pub use facets::{free_of_counts, highest_first};
 pub use fairness::value_per_share;
 pub use misses::recorded_text;
+pub use order_matches::{MatchCertainty, is_multiple, rank_matches};
+pub use order_numbers::QuantityFault;
+pub use order_text::{OrderTextLine, order_text_lines};
 pub use query_parser::{ParsedText, excluded_allergens, parse_text};
 pub use sizes::Size;
 pub use suggestions::{CommonSearch, begins, common_searches, corrected_text};

@@ -72,6 +72,11 @@ pub fn leading_size(tokens: &[Token]) -> Option<(Option<Size>, usize)> {
     Some((exact, used))
 }
 
+/// Whether a normalized word is a unit of net contents.
+pub fn is_net_unit(word: &str) -> bool {
+    metric(word).is_some()
+}
+
 fn metric(word: &str) -> Option<(NetUnit, i64)> {
     let found = UNITS.iter().find(|(words, ..)| words.split_whitespace().any(|unit| unit == word));
     found.map(|(_, unit, factor)| (*unit, *factor))

@@ -3,6 +3,7 @@
 mod arrivals;
 pub mod market;
 mod one_off;
+mod order_text;
 mod races;
 mod retired;
 mod shortages;

@@ -26,6 +26,7 @@ export const texts: typeof es = {
 	products: 'Products',
 	filter: 'Search this list',
 	onlyChosen: 'Only what I chose',
+	paste: 'Paste a list',
 	nothingMatches: 'Nothing by that name. Clear the search to see the whole list.',
 	noProducts: 'No products have a price for your business',
 	noProductsDetail: 'The cooperative has not published the price list of your kind of business yet. Write to ask when it will.',

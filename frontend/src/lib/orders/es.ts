@@ -24,6 +24,7 @@ export const texts = {
 	products: 'Productos',
 	filter: 'Buscar en la lista',
 	onlyChosen: 'Solo lo que elegí',
+	paste: 'Pegar una lista',
 	nothingMatches: 'Nada con ese nombre. Borre la búsqueda para ver toda la lista.',
 	noProducts: 'No hay productos con precio para su negocio',
 	noProductsDetail: 'La cooperativa todavía no publica la lista de precios de su rubro. Escríbale para saber cuándo estará.',

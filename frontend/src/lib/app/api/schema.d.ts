@@ -269,6 +269,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyer/order-text-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a pasted order as lines to confirm
+         * @description The words of each line are searched as in the catalogue, among the products of your price list. Whether enough is
+         *     left, and at which price, is decided when the order is placed.
+         */
+        post: operations["preview_order_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/orders": {
         parameters: {
             query?: never;
@@ -1674,30 +1695,9 @@ export interface paths {
         put?: never;
         /**
          * Name a bank line that is no payment of a buyer
-         * @description A refund, a payment that the bank took back, a payout, a fee of the bank, interest, a transfer between own accounts,
-         *     or cash that was paid in. It is posted to the ledger.
+         * @description A refund, a payout, a fee of the bank, interest, a transfer between own accounts, or cash that was paid in. It is posted to the ledger.
          */
         post: operations["name_bank_line"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/bank-lines/{id}/returned-payments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the payments that a bank line may take back, the most likely first
-         * @description A cheque was returned, or a transfer reversed. Naming the line `payment_return` reverses the payment.
-         */
-        get: operations["list_returned_payments"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5095,7 +5095,7 @@ export interface components {
             /** @description Negative for an overdrawn account. */
             amount: components["schemas"]["Money"];
             /**
-             * Within 10 years back and 1 years ahead
+             * Within 40 years back and 1 years ahead
              * Format: date
              * @description Its day, today at the latest.
              */
@@ -5137,7 +5137,7 @@ export interface components {
             note?: string;
             /**
              * Format: uuid
-             * @description The payment that it shows or takes back.
+             * @description The payment that it shows.
              */
             payment_id?: string;
             /**
@@ -5159,7 +5159,7 @@ export interface components {
          * @description What a line of the bank statement is.
          * @enum {string}
          */
-        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "payment_return" | "advance";
+        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "advance";
         /**
          * BankLineLink
          * @description The payment that a bank line shows.
@@ -5729,7 +5729,7 @@ export interface components {
             /** @description More than zero. */
             amount: components["schemas"]["Money"];
             /**
-             * Within 10 years back and 1 years ahead
+             * Within 40 years back and 1 years ahead
              * Format: date
              * @description The day on which it was paid.
              */
@@ -6004,10 +6004,7 @@ export interface components {
          * @description A debit note to create.
          */
         CreateDebitNote: {
-            /**
-             * @description Net of the late interest and commission, which is spread over the lines: more than zero, and no more than the
-             *     invoice's `late_charge`.
-             */
+            /** @description Net of the late interest and commission, more than zero, which is spread over the lines. */
             amount?: components["schemas"]["Money"];
             /** @description Why the buyer owes more: `price` or `late_interest`. */
             cause: components["schemas"]["CorrectionCause"];
@@ -6826,7 +6823,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -7591,7 +7588,7 @@ export interface components {
          */
         IssueInvoices: {
             /**
-             * Within 10 years back and 1 years ahead
+             * Within 40 years back and 1 years ahead
              * Format: date
              * @description Last day of confirmed deliveries that are invoiced; today at the latest.
              */
@@ -7801,7 +7798,7 @@ export interface components {
              */
             note?: string;
             /**
-             * Within 10 years back and 1 years ahead
+             * Within 40 years back and 1 years ahead
              * Format: date
              * @description The day on which it was received.
              */
@@ -7987,11 +7984,6 @@ export interface components {
             note?: string;
             /**
              * Format: uuid
-             * @description The payment that it takes back.
-             */
-            payment_id?: string;
-            /**
-             * Format: uuid
              * @description The payout that it shows.
              */
             payout_id?: string;
@@ -8100,16 +8092,11 @@ export interface components {
              */
             annual_bps: number;
             /**
-             * Within 10 years back and 1 years ahead
+             * Within 40 years back and 10 years ahead
              * Format: date
              * @description The first day on which it is in force.
              */
             effective_from: string;
-            /**
-             * @description Whether it replaces the rate that was recorded for this day before.
-             * @default false
-             */
-            replaces?: boolean;
         };
         /**
          * NewOffer
@@ -8964,6 +8951,94 @@ export interface components {
          */
         OrderState: "draft" | "awaiting_approval" | "placed" | "in_delivery" | "delivered" | "undelivered" | "cancelled";
         /**
+         * OrderText
+         * @description A pasted order.
+         */
+        OrderText: {
+            /**
+             * Format: uuid
+             * @description An open cycle of your zone.
+             */
+            cycle_id: string;
+            /**
+             * Format: text
+             * @description Lines of a mail or a spreadsheet, such as "12 mermelada calafate, 6 queso fresco", of 100 products at most.
+             */
+            text: string;
+        };
+        /**
+         * @description How certain it is that a product is meant.
+         * @enum {string}
+         */
+        OrderTextCertainty: "certain" | "likely" | "unsure";
+        /**
+         * OrderTextLine
+         * @description A product that a pasted order names.
+         */
+        OrderTextLine: {
+            /** @description Up to three others that may be meant, better ones first. */
+            alternatives: components["schemas"]["OrderTextProduct"][];
+            /** @description How certain it is that this product is meant. */
+            certainty?: components["schemas"]["OrderTextCertainty"];
+            /** @description The product that is meant best; none where nothing fits. */
+            product?: components["schemas"]["OrderTextProduct"];
+            /**
+             * Format: int64
+             * @description Units. Never a guess: none where the text does not say it.
+             */
+            quantity?: number;
+            /** @description Why there is no quantity, or why it cannot be ordered as it is. */
+            quantity_issue?: components["schemas"]["QuantityIssue"];
+            /**
+             * Format: uint64
+             * @description The first line, counted from 0, with the same product: their quantities are not added.
+             */
+            repeats?: number;
+            /** @description What the text says. */
+            text: string;
+            /** @description The unit that the text names, such as `frascos` or `docena`. */
+            unit?: string;
+        };
+        /**
+         * OrderTextPreview
+         * @description The lines of a pasted order, to confirm. Nothing is ordered or reserved.
+         */
+        OrderTextPreview: {
+            /** @description Whether the search index was unavailable: the words were compared with names only. */
+            degraded: boolean;
+            /** @description One line for each product that the text names, in its order. */
+            lines: components["schemas"]["OrderTextLine"][];
+        };
+        /**
+         * OrderTextProduct
+         * @description A product that may be meant.
+         */
+        OrderTextProduct: {
+            /** @description Its code. */
+            code: string;
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Name in Spanish. */
+            name_es: string;
+            /**
+             * Format: int64
+             * @description Net content, in `net_unit`.
+             */
+            net_content: number;
+            /** @description Unit of the net content. */
+            net_unit: components["schemas"]["NetUnit"];
+            /**
+             * Format: int64
+             * @description Units are ordered in multiples of it.
+             */
+            order_multiple: number;
+            /**
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+        };
+        /**
          * OrganisationChoice
          * @description Which organisation to act for.
          */
@@ -9093,7 +9168,7 @@ export interface components {
          * @description What a bank line is that is no payment of a buyer and no payout of the card processor.
          * @enum {string}
          */
-        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "payment_return";
+        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit";
         /**
          * OverrideLine
          * @description One changed product of an occurrence.
@@ -9600,7 +9675,7 @@ export interface components {
          */
         PayoutConfirmation: {
             /**
-             * Within 10 years back and 1 years ahead
+             * Within 40 years back and 1 years ahead
              * Format: date
              * @description The day, as the bank statement shows it.
              */
@@ -9644,7 +9719,7 @@ export interface components {
              */
             reason: string;
             /**
-             * Within 10 years back and 1 years ahead
+             * Within 40 years back and 1 years ahead
              * Format: date
              * @description The day on which the bank sent it back, as the bank statement shows it.
              */
@@ -10407,6 +10482,11 @@ export interface components {
             /** @description The input, as `minga allocate` reads it. */
             instance: unknown;
         };
+        /**
+         * @description Why a line of a pasted order has no quantity that can be ordered.
+         * @enum {string}
+         */
+        QuantityIssue: "missing" | "ambiguous" | "not_whole" | "packs" | "zero" | "too_large" | "not_a_multiple";
         /**
          * Quota
          * @description What one workshop makes of one product in one cycle.
@@ -13255,6 +13335,33 @@ export interface operations {
             };
         };
     };
+    preview_order_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["OrderText"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OrderTextPreview"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
     list_own_orders: {
         parameters: {
             query?: {
@@ -15689,31 +15796,6 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-        };
-    };
-    list_returned_payments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            "4XX": components["responses"]["4XX"];
-            "5XX": components["responses"]["5XX"];
-            /** @description The rows. `Link` leads to the next page, if there is one. */
-            200: {
-                headers: {
-                    LINK: components["headers"]["LINK"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Payment"][];
-                };
-            };
         };
     };
     record_card_payout: {

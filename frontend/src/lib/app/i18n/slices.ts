@@ -26,6 +26,7 @@ const FILES = {
 	members: files({ es: () => import('#lib/members/es.ts'), en: () => import('#lib/members/en.ts') }),
 	notifications: files({ es: () => import('#lib/notifications/es.ts'), en: () => import('#lib/notifications/en.ts') }),
 	orders: files({ es: () => import('#lib/orders/es.ts'), en: () => import('#lib/orders/en.ts') }),
+	order_text: files({ es: () => import('#lib/order_text/es.ts'), en: () => import('#lib/order_text/en.ts') }),
 	payments: files({ es: () => import('#lib/payments/es.ts'), en: () => import('#lib/payments/en.ts') }),
 	reports: files({ es: () => import('#lib/reports/es.ts'), en: () => import('#lib/reports/en.ts') }),
 	search: files({ es: () => import('#lib/search/es.ts'), en: () => import('#lib/search/en.ts') }),

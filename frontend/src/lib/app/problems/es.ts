@@ -523,6 +523,10 @@ export const problems: Sentences = {
 	synonym_empty: 'Escriba una palabra que diga algo: «de» o «para» no se buscan, y una palabra no es sinónimo de sí misma.',
 	synonym_exists: ({ term }) =>
 		term ? `«${term}» ya tiene un sinónimo: quítelo primero.` : 'Esa palabra ya tiene un sinónimo: quítelo primero.',
+	too_many_order_lines: ({ maximum }) =>
+		maximum
+			? `El texto nombra más de ${maximum} productos: péguelo por partes.`
+			: 'El texto nombra demasiados productos: péguelo por partes.',
 	too_many_synonyms: 'Ya hay demasiados sinónimos: quite uno primero.',
 	allergen_unknown: 'Ese alérgeno no se conoce aquí. Elija uno de la lista.',
 	allergens_missing: 'Declare también lo que contiene; si no contiene ningún alérgeno, dígalo.',

@@ -1,0 +1,31 @@
+export const texts = {
+	title: 'Pegar una lista',
+	lead: 'Copie las líneas de un correo o de una planilla, por ejemplo «12 mermelada calafate, 6 queso fresco».',
+	list: 'Su lista',
+	read: 'Leer la lista',
+	back: 'Volver al texto',
+	nothing: 'No vemos productos en ese texto. Escriba uno por línea, con su cantidad.',
+	review: 'Revise cada línea. No se pide nada hasta que usted envíe el pedido.',
+	degraded: 'El buscador está en pausa: comparamos solo los nombres.',
+	product: 'Producto',
+	quantity: 'Unidades',
+	leaveOut: 'No pedir esta línea',
+	searchOther: 'Buscar otro producto',
+	likely: 'Vea si es este.',
+	unsure: 'No estamos seguros: elija el producto.',
+	unknown: 'No encontramos este producto.',
+	issue: {
+		missing: 'No dice cuántas unidades.',
+		ambiguous: 'Hay más de un número: escriba las unidades.',
+		not_whole: 'Se pide en unidades enteras: escriba cuántas.',
+		packs: 'Dice cajas o bandejas: escriba cuántas unidades son.',
+		zero: 'Dice 0: no se pide.',
+		too_large: 'Es más de lo que cabe en un pedido.'
+	},
+	summed: (n: string) => `Está en varias líneas: se suman, en total ${n}.`,
+	replaces: (n: string) => `Reemplaza las ${n} que ya están en el pedido.`,
+	fill: (n: number) => (n === 1 ? 'Poner 1 producto en el pedido' : `Poner ${n} productos en el pedido`),
+	filled: (n: number) => (n === 1 ? '1 producto quedó en el pedido.' : `${n} productos quedaron en el pedido.`),
+	leftOver: 'De su lista quedó fuera',
+	dismiss: 'Entendido'
+};
