@@ -162,6 +162,29 @@ pub mod order_change {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A favourite product of a buyer.
+pub mod favourite_product {
+    use super::*;
+
+    /// A favourite product of a buyer.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "favourite_product")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub buyer_id: BuyerId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub product_id: ProductId,
+        pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<crate::buyers::buyer::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<crate::catalogue::product::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A buyer's recurring order.
 pub mod standing_order {
     use super::*;

@@ -30,6 +30,7 @@ journey('a lodge orders in the open cycle, changes its mind, and sees what it co
 	await jam.getByRole('button', { name: 'Más' }).click();
 	assert.ok((await total(page)) > six);
 	await page.getByLabel('Buscar en la lista').fill('queso');
+	await page.getByRole('heading', { name: 'Mermeladas' }).waitFor({ state: 'hidden' });
 	const cheese = page
 		.getByRole('listitem')
 		.filter({ has: page.getByRole('spinbutton') })
@@ -108,6 +109,48 @@ journey('a cook pastes three misspelt lines on a phone, corrects one, and places
 	await page.getByRole('button', { name: 'Enviar el pedido' }).click();
 	await page.getByRole('heading', { name: /^Pedido / }).waitFor();
 	await page.getByText('Miel de estepa').first().waitFor();
+});
+
+journey('a cook keeps a favourite, sees what it usually orders, and orders as last time', async (people) => {
+	const page = await people.person('restaurant', { size: PHONE });
+	await page.goto('/compras');
+	await page
+		.getByRole('link', { name: /^(Pedir|Hacer otro pedido)$/ })
+		.last()
+		.click();
+	const rows = page.getByRole('listitem').filter({ has: page.getByRole('spinbutton') });
+	const show = page.getByRole('combobox', { name: 'Qué mostrar' });
+	await show.selectOption({ label: 'Favoritos' });
+	await page.getByText('Todavía no tiene favoritos: toque la estrella de un producto.').waitFor();
+	await show.selectOption({ label: 'Toda la lista' });
+	const star = page.getByRole('button', { name: 'Favorito: Miel de ulmo' });
+	await star.click();
+	await people.look(page, 'order-favourite');
+	await page.goto(page.url());
+	await page.getByRole('button', { name: 'Favorito: Miel de ulmo', pressed: true }).waitFor();
+	await show.selectOption({ label: 'Favoritos' });
+	assert.equal(await page.getByRole('button', { name: /^Favorito: / }).count(), 1);
+	await show.selectOption({ label: 'Lo de siempre' });
+	await page
+		.getByText(/Suele pedir \d+/)
+		.first()
+		.waitFor();
+	await show.selectOption({ label: 'Toda la lista' });
+
+	await page.getByRole('button', { name: 'Como la última vez' }).click();
+	await page.getByText(/^Como el pedido /).waitFor();
+	await show.selectOption({ label: 'Solo lo que elegí' });
+	await rows.first().waitFor();
+	assert.ok((await total(page)) > 0);
+	await people.look(page, 'order-as-last');
+	await page.goto('/catalogo');
+	await page
+		.getByRole('link', { name: /Miel de ulmo/ })
+		.first()
+		.click();
+	await page.getByRole('button', { name: 'Favorito: Miel de ulmo', pressed: true }).click();
+	await page.getByRole('button', { name: 'Favorito: Miel de ulmo', pressed: false }).waitFor();
+	await people.look(page, 'product-favourite');
 });
 
 journey('an order that cannot be taken says why, and keeps what was written', async (people) => {

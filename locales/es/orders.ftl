@@ -36,3 +36,4 @@ error-split_after_end = Desde ese día ya no hay fechas: elija una anterior.
 error-split_at_start = Antes de esa fecha no hay otras: cambie todas las fechas.
 error-split_in_past = Un cambio vale desde hoy o desde después.
 error-standing_order_ended = Este pedido permanente ya terminó: haga uno nuevo.
+error-too_many_favourites = Ya tiene { $maximum } favoritos: quite uno primero.

@@ -81,6 +81,7 @@ mod m0053_catalogue_product_versions;
 mod m0054_payments_negative_card_payouts;
 mod m0055_orders_arrival_count;
 mod m0056_payments_returns;
+mod m0057_orders_favourites;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -145,6 +146,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0054_payments_negative_card_payouts::Migration),
             Box::new(m0055_orders_arrival_count::Migration),
             Box::new(m0056_payments_returns::Migration),
+            Box::new(m0057_orders_favourites::Migration),
         ]
     }
 }

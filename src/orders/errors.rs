@@ -12,6 +12,10 @@ api_errors! {
         #[error("An order has at least one line.")]
         NoLines => CONFLICT, "order_empty";
 
+        /// Every favourite is shown.
+        #[error("You have {maximum} favourites already: take one out first.")]
+        TooManyFavourites { maximum: u64 } => CONFLICT, "too_many_favourites";
+
         /// Two lines order the same product.
         #[error("A product appears in one line of an order only.")]
         DuplicateProduct { product_id: ProductId } => CONFLICT, "product_twice";

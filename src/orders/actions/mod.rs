@@ -7,6 +7,7 @@ pub(super) mod arrivals_file;
 pub(super) mod batch_waits;
 pub(super) mod cancel_order;
 pub(super) mod close_orders;
+pub(super) mod favourites;
 pub(super) mod import_order;
 pub(super) mod materialise_occurrences;
 pub(super) mod occurrence_context;

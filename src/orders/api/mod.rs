@@ -4,6 +4,7 @@
 mod arrivals;
 mod buyer_orders;
 mod cycle_orders;
+mod favourites;
 mod occurrences;
 mod order_changes;
 mod orders;
@@ -14,6 +15,7 @@ mod tag;
 /// All operations of this slice.
 pub type Apis = (
     buyer_orders::BuyerOrders,
+    favourites::Favourites,
     order_changes::OrderChanges,
     standing_orders::StandingOrders,
     occurrences::Occurrences,
@@ -25,6 +27,7 @@ pub type Apis = (
 /// All operations of this slice, to mount.
 pub const APIS: Apis = (
     buyer_orders::BuyerOrders,
+    favourites::Favourites,
     order_changes::OrderChanges,
     standing_orders::StandingOrders,
     occurrences::Occurrences,

@@ -12,6 +12,7 @@ mod order_lines;
 mod prices;
 mod recurrence;
 mod shares;
+mod usual_products;
 mod windows;
 
 pub use arrival_changes::{ArrivalChange, CountedGuests, served_guests};
@@ -28,4 +29,5 @@ pub use order_lines::{
 pub use prices::{OrderedProduct, net_of_units};
 pub use recurrence::{Recurrence, split_rule};
 pub use shares::{Claimant, shares_of_relief, shares_of_shortage};
+pub use usual_products::{PastLine, UsualQuantity, usual_products};
 pub use windows::{Window, delivery_for, earliest_delivery};

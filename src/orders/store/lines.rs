@@ -12,9 +12,12 @@ use sea_orm::{
     QuerySelect, Statement, sea_query::OnConflict,
 };
 
-use crate::platform::{
-    http::problem::Result,
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+use crate::{
+    orders::rules::PastLine,
+    platform::{
+        http::problem::Result,
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    },
 };
 
 /// Stores new lines.
@@ -55,6 +58,27 @@ pub async fn list(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<order_line:
         found.extend(some.all(tx.db()).await?);
     }
     Ok(found)
+}
+
+/// Orders whose lines say what a buyer usually orders.
+const LAST_ORDERS: u64 = 10;
+
+/// The lines of a buyer's last orders that were not cancelled.
+pub async fn list_last(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<PastLine>> {
+    let last = order::Entity::find()
+        .select_only()
+        .column(order::Column::Id)
+        .filter(order::Column::BuyerId.eq(buyer))
+        .filter(order::Column::State.ne(OrderState::Cancelled))
+        .order_by_desc(order::Column::CreatedAt)
+        .order_by_desc(order::Column::Id)
+        .limit(LAST_ORDERS);
+    let last: Vec<OrderId> = last.into_tuple().all(tx.db()).await?;
+    let lines = list(tx, &last)
+        .await?
+        .into_iter()
+        .map(|line| PastLine { product_id: line.product_id, quantity: line.wanted.unwrap_or(line.quantity) });
+    Ok(lines.collect())
 }
 
 /// Those of these lines that exist, by id.

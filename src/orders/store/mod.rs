@@ -3,6 +3,7 @@
 pub(super) mod arrivals;
 pub(super) mod batch_waits;
 pub(super) mod cycles;
+pub(super) mod favourites;
 pub(super) mod lines;
 pub(super) mod occurrences;
 pub(super) mod order_changes;

@@ -1,6 +1,7 @@
 //! What buyers want: orders by hand, by standing order and by arriving guests; what cannot come.
 
 mod arrivals;
+mod favourites;
 pub mod market;
 mod one_off;
 mod order_text;

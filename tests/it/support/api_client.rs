@@ -103,6 +103,11 @@ impl ApiClient {
         self.send(self.client.put(full(path)).body_json(&body)).await
     }
 
+    /// Sends a DELETE request.
+    pub async fn delete(&self, path: &str) -> ApiResponse {
+        self.send(self.client.delete(full(path))).await
+    }
+
     /// Sends a CSV file with a new idempotency key.
     pub async fn post_csv(&self, path: &str, csv: String) -> ApiResponse {
         let key = NEXT_KEY.fetch_add(1, Ordering::Relaxed).to_string();

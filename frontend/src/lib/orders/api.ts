@@ -33,3 +33,7 @@ export const cancelOrder = operation('post', '/api/v1/staff/orders/{id}/cancel')
 export const listStandingOrders = operation('get', '/api/v1/staff/standing-orders');
 export const listOwnOrderChanges = operation('get', '/api/v1/buyer/orders/{id}/changes');
 export const listOrderChanges = operation('get', '/api/v1/staff/orders/{id}/changes');
+export const listFavouriteProducts = operation('get', '/api/v1/buyer/favourite-products');
+export const upsertFavouriteProduct = operation('put', '/api/v1/buyer/favourite-products/{product_id}');
+export const deleteFavouriteProduct = operation('delete', '/api/v1/buyer/favourite-products/{product_id}');
+export const listUsualProducts = operation('get', '/api/v1/buyer/usual-products');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '#lib/app/api/types.ts';
-import { bps, guestsBetween, plusDays, tierFor, totalsOf, unitsOf, type Priced } from './order-totals.ts';
+import { bps, guestsBetween, nextTier, plusDays, tierFor, totalsOf, unitsOf, type Priced } from './order-totals.ts';
 
 const clp = (amount: number) => ({ amount, currency: 'CLP' as const });
 const prices = [
@@ -15,6 +15,14 @@ describe('totals', () => {
 		expect(tierFor(prices, 11)?.price.amount).toBe(1990);
 		expect(tierFor(prices, 12)?.price.amount).toBe(1800);
 		expect(tierFor([], 12)).toBeUndefined();
+	});
+
+	it('know the fewest units that reach the next price', () => {
+		expect(nextTier(prices, 6, 6)).toEqual({ more: 6, price: clp(1800), extra: clp(12 * 1800 - 6 * 1990) });
+		// Twelve cost less than eleven.
+		expect(nextTier(prices, 11, 1)).toEqual({ more: 1, price: clp(1800), extra: clp(12 * 1800 - 11 * 1990) });
+		expect(nextTier(prices, 10, 5)?.more).toBe(5);
+		expect([nextTier(prices, 12, 1), nextTier(prices, 0, 1), nextTier([], 3, 1)]).toEqual([undefined, undefined, undefined]);
 	});
 
 	it('round each tax of each line by itself, half away from zero', () => {

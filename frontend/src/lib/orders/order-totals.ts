@@ -35,6 +35,30 @@ export function tierFor(prices: readonly Schema<'TierPrice'>[], quantity: number
 	return sorted.findLast((tier) => tier.min_quantity <= quantity) ?? sorted[0];
 }
 
+/** The step to the next price of a product. */
+export interface NextTier {
+	/** Units to add. */
+	readonly more: number;
+	/** Net, per unit, then. */
+	readonly price: Money;
+	/** Net of the line then, less what it is now; not above 0 where more units cost no more. */
+	readonly extra: Money;
+}
+
+/** The cheapest way to the next price: the fewest units that reach it, in the product's multiple. */
+export function nextTier(prices: readonly Schema<'TierPrice'>[], units: number, multiple: number): NextTier | undefined {
+	const current = tierFor(prices, units);
+	if (!current || units <= 0) return undefined;
+	const [next] = prices
+		.filter(({ min_quantity, price }) => min_quantity > units && price.amount < current.price.amount)
+		.sort((a, b) => a.min_quantity - b.min_quantity);
+	if (!next) return undefined;
+	const step = Math.max(1, multiple);
+	const reached = Math.ceil(next.min_quantity / step) * step;
+	const { price } = tierFor(prices, reached) ?? next;
+	return { more: reached - units, price, extra: { ...price, amount: price.amount * reached - current.price.amount * units } };
+}
+
 /** `rate` basis points of an amount, rounded half away from zero as the tax office does. */
 export function bps(amount: number, rate: number): number {
 	const scaled = BigInt(amount) * BigInt(rate);

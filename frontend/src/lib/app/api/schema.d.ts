@@ -179,6 +179,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyer/favourite-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your favourite products, the oldest first; 200 at most */
+        get: operations["list_favourite_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/favourite-products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a product a favourite */
+        put: operations["upsert_favourite_product"];
+        post?: never;
+        /** Delete a favourite product */
+        delete: operations["delete_favourite_product"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/invoices": {
         parameters: {
             query?: never;
@@ -581,6 +616,23 @@ export interface paths {
          *     with their changes, orders and pauses. Orders that are placed stay as they are.
          */
         post: operations["split_standing_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/usual-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what you usually order, from your last ten orders; the products of the most orders first */
+        get: operations["list_usual_products"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6823,7 +6875,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -7056,6 +7108,22 @@ export interface components {
              * @description Name in Spanish.
              */
             name_es: string;
+        };
+        /**
+         * FavouriteProduct
+         * @description A favourite product of the caller's buyer.
+         */
+        FavouriteProduct: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The product. It may no longer be sold.
+             */
+            product_id: string;
         };
         /**
          * FieldProblem
@@ -12509,6 +12577,27 @@ export interface components {
             comuna: string;
         };
         /**
+         * UsualProduct
+         * @description A product that the caller's buyer usually orders.
+         */
+        UsualProduct: {
+            /**
+             * Format: uint64
+             * @description How many of the last ten orders have it.
+             */
+            orders: number;
+            /**
+             * Format: uuid
+             * @description The product. It may no longer be sold.
+             */
+            product_id: string;
+            /**
+             * Format: int64
+             * @description Units: the median of these orders.
+             */
+            quantity: number;
+        };
+        /**
          * Workshop
          * @description A workshop in a list.
          */
@@ -13176,6 +13265,73 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
+            };
+        };
+    };
+    list_favourite_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["FavouriteProduct"][];
+                };
+            };
+        };
+    };
+    upsert_favourite_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Done. There is nothing to return. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_favourite_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Done. There is nothing to return. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -13987,6 +14143,29 @@ export interface operations {
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    list_usual_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["UsualProduct"][];
+                };
+            };
         };
     };
     receive_card_event: {

@@ -513,6 +513,8 @@ export const problems: Sentences = {
 	synonym_empty: 'Write a word that says something: “of” and “for” are not searched, and a word is no synonym of itself.',
 	synonym_exists: ({ term }) =>
 		term ? `“${term}” has a synonym already: remove it first.` : 'That word has a synonym already: remove it first.',
+	too_many_favourites: ({ maximum }) =>
+		maximum ? `You have ${maximum} favourites already: take one out first.` : 'You have too many favourites already: take one out first.',
 	too_many_order_lines: ({ maximum }) =>
 		maximum ? `The text names more than ${maximum} products: paste it in parts.` : 'The text names too many products: paste it in parts.',
 	too_many_synonyms: 'There are too many synonyms already: remove one first.',

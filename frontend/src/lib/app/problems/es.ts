@@ -523,6 +523,8 @@ export const problems: Sentences = {
 	synonym_empty: 'Escriba una palabra que diga algo: «de» o «para» no se buscan, y una palabra no es sinónimo de sí misma.',
 	synonym_exists: ({ term }) =>
 		term ? `«${term}» ya tiene un sinónimo: quítelo primero.` : 'Esa palabra ya tiene un sinónimo: quítelo primero.',
+	too_many_favourites: ({ maximum }) =>
+		maximum ? `Ya tiene ${maximum} favoritos: quite uno primero.` : 'Ya tiene demasiados favoritos: quite uno primero.',
 	too_many_order_lines: ({ maximum }) =>
 		maximum
 			? `El texto nombra más de ${maximum} productos: péguelo por partes.`

@@ -4,6 +4,7 @@ import type { common as es } from '#lib/app/i18n/es/common.ts';
 const taxed: Record<string, string> = { 24: 'liqueurs', 25: 'wines', 26: 'beers and ciders', 27: 'soft drinks', 271: 'sugary drinks' };
 
 export const common: typeof es = {
+	favourite: 'Favourite',
 	save: 'Save',
 	cancel: 'Cancel',
 	close: 'Close',

@@ -3,6 +3,7 @@ const taxed: Record<string, string> = { 24: 'licores', 25: 'vinos', 26: 'cerveza
 
 /** Texts of several slices. */
 export const common = {
+	favourite: 'Favorito',
 	save: 'Guardar',
 	cancel: 'Cancelar',
 	close: 'Cerrar',
