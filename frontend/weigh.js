@@ -48,11 +48,14 @@ function slicesOf(page) {
 	return [...new Set(lists.flatMap((list) => [...list.matchAll(/'(\w+)'/g)].map(([, slice]) => slice)))];
 }
 
+/** The folders of texts that are not a slice's own. */
+const FOLDERS = { jobs: 'app/jobs', photos: 'catalogue/photos' };
+
 const weighed = pages.flatMap(([, page, leaf, frames = '']) => {
 	const nodes = ['0', ...frames.split(',').filter(Boolean), leaf].map((node) => `${generated}/nodes/${node}.js`);
 	const start = [entry, `${generated}/app.js`, ...nodes];
 	return ['es', 'en'].map((language) => {
-		const slices = slicesOf(page).map((slice) => `src/lib/${slice === 'jobs' ? 'app/jobs' : slice}/${language}.ts`);
+		const slices = slicesOf(page).map((slice) => `src/lib/${FOLDERS[slice] ?? slice}/${language}.ts`);
 		const files = [...closure([...start, `src/lib/app/i18n/${language}/index.ts`, ...slices])];
 		return { page, language, bytes: files.reduce((sum, file) => sum + weight(file), 0) };
 	});

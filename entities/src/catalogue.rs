@@ -109,6 +109,39 @@ pub mod product_version {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A photo of a product, which the file store has in several sizes.
+pub mod product_photo {
+    use super::*;
+
+    /// A photo of a product, which the file store has in several sizes.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "product_photo")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: PhotoId,
+        pub product_id: ProductId,
+        /// Order of the product's photos, with gaps; the first one is its cover.
+        pub position: i32,
+        /// Names its files; made of their contents.
+        pub digest: String,
+        /// Of its largest size, in pixels.
+        pub width: i32,
+        /// Of its largest size, in pixels.
+        pub height: i32,
+        /// What it shows, in Spanish.
+        pub alt_es: Option<String>,
+        /// What it shows, in English.
+        pub alt_en: Option<String>,
+        pub created_at: DateTimeUtc,
+        pub version: i32,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// How much of a product a workshop can make, and when.
 pub mod offer {
     use super::*;

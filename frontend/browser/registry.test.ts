@@ -1,6 +1,6 @@
 /** What the cooperative writes down: corrected where it was mistyped, offered at once, and not lost on the way. */
 import assert from 'node:assert/strict';
-import { journey, PASSWORD } from './support/journey.ts';
+import { journey, PASSWORD, PHONE } from './support/journey.ts';
 
 journey('an organisation that was mistyped is put right, and nothing else of it changes', async (people) => {
 	people.expect(/^404 GET \/staff\/organisations\/[^/]+\/billing-details$/);
@@ -116,4 +116,54 @@ journey('a buyer whose account is not open yet reads what is missing', async (pe
 	await page.getByRole('button', { name: 'Guardar e ingresar' }).click();
 	await page.getByRole('heading', { name: 'Su organización todavía no puede pedir' }).waitFor();
 	await people.look(page, 'no-account');
+});
+
+journey('staff photograph a product with their phone, and a buyer sees it on its card', async (people) => {
+	people.expect(/^422 POST \/staff\/products\/[^/]+\/photos$/);
+	const page = await people.person('manager', { size: PHONE });
+	await page.goto('/cooperativa/productos');
+	await page.getByRole('link', { name: 'Kuchen de frambuesa' }).click();
+	const photos = page.getByRole('region', { name: 'Fotos' });
+	await photos.getByText('Todavía no hay fotos').waitFor();
+	await people.look(page, 'photos-none');
+	const picture = await page.screenshot({ type: 'jpeg' });
+	const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(40)]);
+	const add = photos.getByLabel('Agregar fotos');
+	await add.setInputFiles([
+		{ name: 'IMG_0001.heic', mimeType: 'image/heic', buffer: heic },
+		{ name: 'IMG_0002.jpg', mimeType: 'image/jpeg', buffer: picture }
+	]);
+	// One that is refused keeps its place and its reason, and holds up none of the others.
+	await photos.getByText('Esta foto está en formato HEIC').waitFor();
+	await photos.getByText('portada').waitFor();
+	await people.look(page, 'photos-refused');
+	await photos.getByRole('button', { name: 'Descartar' }).click();
+
+	await add.setInputFiles([{ name: 'IMG_0003.png', mimeType: 'image/png', buffer: await page.screenshot() }]);
+	const item = photos.getByRole('listitem');
+	await item.nth(1).getByRole('button', { name: 'Describir' }).click();
+	const form = page.getByRole('dialog');
+	await form.getByLabel('En español').fill('El kuchen recién salido del horno');
+	await form.getByLabel('En inglés').fill('The kuchen, fresh from the oven');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	await form.waitFor({ state: 'hidden' });
+	await photos.getByRole('button', { name: 'Usar de portada' }).click();
+	await item.first().getByText('El kuchen recién salido del horno').waitFor();
+	await people.look(page, 'photos');
+
+	const buyer = await people.person('restaurant');
+	await buyer.goto('/catalogo?q=kuchen');
+	const card = buyer.getByRole('link', { name: 'Kuchen de frambuesa' });
+	const seen = card.getByRole('img', { name: 'El kuchen recién salido del horno' });
+	await seen.waitFor();
+	assert.ok(await seen.evaluate(async (image: HTMLImageElement) => (await image.decode(), image.naturalWidth > 0)));
+	await people.look(buyer, 'photos-card');
+	await card.click();
+	await buyer.getByRole('button', { name: 'Foto 2 de 2' }).click();
+	await people.look(buyer, 'photos-gallery');
+
+	await photos.getByRole('button', { name: 'Borrar' }).first().click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Borrar' }).click();
+	await photos.getByText('El kuchen recién salido del horno').waitFor({ state: 'detached' });
+	assert.equal(await item.count(), 1);
 });

@@ -82,6 +82,7 @@ mod m0054_payments_negative_card_payouts;
 mod m0055_orders_arrival_count;
 mod m0056_payments_returns;
 mod m0057_orders_favourites;
+mod m0058_catalogue_photos;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -147,6 +148,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0055_orders_arrival_count::Migration),
             Box::new(m0056_payments_returns::Migration),
             Box::new(m0057_orders_favourites::Migration),
+            Box::new(m0058_catalogue_photos::Migration),
         ]
     }
 }

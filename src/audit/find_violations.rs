@@ -5,7 +5,7 @@ use futures_util::{StreamExt, stream};
 
 use super::{
     invariant::Violation,
-    invariants::{DOCUMENT_FILES, INVARIANTS, SEARCH_INDEX},
+    invariants::{INVARIANTS, SEARCH_INDEX, STORED_FILES},
     store,
 };
 use crate::{
@@ -65,14 +65,14 @@ async fn find_index_violation(app: &App) -> Result<Option<Violation>> {
     Ok(Some(Violation { invariant: SEARCH_INDEX, description, subjects }))
 }
 
-/// The keys of the documents that rows name.
-pub async fn list_document_files(app: &App) -> Result<Vec<String>> {
-    store::list_document_files(&app.read(Actor::System).await?).await
+/// The keys of the documents and photos that rows name.
+pub async fn list_stored_files(app: &App) -> Result<Vec<String>> {
+    store::list_stored_files(&app.read(Actor::System).await?).await
 }
 
-/// Documents that are not in the file store. Each is rendered again when somebody reads it.
+/// Documents and photos that are not in the file store. A document is rendered again when somebody reads it.
 async fn find_missing_files(app: &App) -> Result<Option<Violation>> {
-    let keys = list_document_files(app).await?;
+    let keys = list_stored_files(app).await?;
     let mut exist = stream::iter(keys)
         .map(async |key| {
             let exists = app.files.exists(&FileKey::new(key.clone())?).await?;
@@ -86,6 +86,6 @@ async fn find_missing_files(app: &App) -> Result<Option<Violation>> {
             subjects.push(key);
         }
     }
-    let description = "a document that is missing in the file store";
-    Ok((!subjects.is_empty()).then_some(Violation { invariant: DOCUMENT_FILES, description, subjects }))
+    let description = "a file that is missing in the file store";
+    Ok((!subjects.is_empty()).then_some(Violation { invariant: STORED_FILES, description, subjects }))
 }

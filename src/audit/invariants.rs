@@ -9,7 +9,7 @@ use super::{
 /// The invariant that is checked against the search index instead of the database.
 pub const SEARCH_INDEX: &str = "I10";
 /// The invariant of the file store.
-pub const DOCUMENT_FILES: &str = "I19";
+pub const STORED_FILES: &str = "I19";
 
 /// All invariants, in order.
 pub const INVARIANTS: &[Invariant] = &[
@@ -491,8 +491,8 @@ pub const INVARIANTS: &[Invariant] = &[
     },
     buyer_money_invariant::EXPOSURE,
     Invariant {
-        name: DOCUMENT_FILES,
-        statement: "every document that an invoice or a statement names exists in the file store",
+        name: STORED_FILES,
+        statement: "every document and photo that a row names exists in the file store",
         checks: &[],
     },
 ];

@@ -10,6 +10,6 @@ mod store;
 mod supply_invariant;
 mod workshop_money_invariants;
 
-pub use find_violations::{find_violations, find_violations_of, list_document_files};
+pub use find_violations::{find_violations, find_violations_of, list_stored_files};
 pub use invariant::{Check, Invariant, RowMeaning, Violation};
 pub use invariants::INVARIANTS;

@@ -6,7 +6,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use uuid::Uuid;
 
 use super::invariant::{Check, RowMeaning};
-use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+use crate::{
+    catalogue,
+    platform::{http::problem::Result, photos, unit_of_work::UnitOfWork},
+};
 
 /// Subjects listed for one violation.
 pub const LISTED_SUBJECTS: usize = 10;
@@ -40,8 +43,8 @@ pub async fn list_subjects(tx: &UnitOfWork, check: &Check, overdue: DateTime<Utc
     Ok(subjects)
 }
 
-/// The keys of the stored documents that rows name.
-pub async fn list_document_files(tx: &UnitOfWork) -> Result<Vec<String>> {
+/// The keys of the documents and photos that rows name.
+pub async fn list_stored_files(tx: &UnitOfWork) -> Result<Vec<String>> {
     let mut keys: Vec<String> = Vec::new();
     let invoices = invoice::Entity::find().select_only().column(invoice::Column::File);
     let invoices = invoices.filter(invoice::Column::File.is_not_null());
@@ -49,5 +52,10 @@ pub async fn list_document_files(tx: &UnitOfWork) -> Result<Vec<String>> {
     let statements = statement::Entity::find().select_only().column(statement::Column::File);
     let statements = statements.filter(statement::Column::File.is_not_null());
     keys.extend(statements.into_tuple::<String>().all(tx.db()).await?);
+    for photo in catalogue::list_all_photos(tx).await? {
+        for size in catalogue::largest_size(&photo).all() {
+            keys.push(photos::file_key(&photo.digest, size.width)?.as_str().to_owned());
+        }
+    }
     Ok(keys)
 }

@@ -28,6 +28,14 @@ api_errors! {
         #[error("There is no product {product_id}.")]
         UnknownProduct { product_id: ProductId } => CONFLICT, "product_unknown";
 
+        /// The product has as many photos as it may have.
+        #[error("A product has {maximum} photos at most: remove one first.")]
+        TooManyPhotos { maximum: usize } => CONFLICT, "photos_full";
+
+        /// The photos to order are not those of the product.
+        #[error("These are not the photos that the product has now: read them again.")]
+        PhotosChanged => CONFLICT, "photos_changed";
+
         /// A workshop's minimum batch is more than it can make in a week.
         #[error("The minimum batch must not exceed what the workshop can make in a week: {maximum} units.")]
         BatchAboveCapacity { maximum: i64 } => CONFLICT, "batch_above_capacity";

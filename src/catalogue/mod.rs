@@ -25,6 +25,7 @@ mod store;
 pub use actions::{
     families::{FamilyTerms, upsert_family},
     offers::{OfferTerms, end_offer, upsert_offer},
+    photos::{PhotoTexts, create_photo, store_photo_files},
     price_lists::{PriceRow, create_price_list, update_prices},
     products::{
         LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays, create_product, publish_product,
@@ -41,12 +42,14 @@ pub use rules::{
         AllergenName, declaration, leading_name, not_free_of, read_allergens, read_declaration, single_word_names,
     },
     eligibility::OfferEligibility,
+    photos::{ProductPhoto, largest_size},
     prices::{MIN_PRICE, PriceBook, PriceTier, Quote, Quotes},
     sellable::{SellableQuantity, SupplyLimit},
 };
 pub use store::{
     eligibility::{list_ineligible_reasons, list_offer_eligibility, list_sellable},
     families::{get_family, list_families},
+    photos::{list_all_photos, list_covers},
     prices::{find_price_book, get_price_book_at, get_quotes, get_quotes_at},
     product_versions::list_products_as_of,
     products::{get_product, list_products_by_id},

@@ -1,7 +1,10 @@
-//! `minga backup`: copies an installation as of one moment, while it is in use: its database and its documents. The search
-//! index is rebuilt from them.
+//! `minga backup`: copies an installation as of one moment, while it is in use: its database, its documents and its photos.
+//! The search index is rebuilt from them.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseBackend, Statement};
@@ -16,8 +19,8 @@ use crate::{
     platform::{app::App, files::FileKey, private},
 };
 
-/// The copy of a SQLite database, of a PostgreSQL database (in the format of `pg_dump`), the folder of the documents, and
-/// the list of all of them.
+/// The copy of a SQLite database, of a PostgreSQL database (in the format of `pg_dump`), the folder of the documents and
+/// photos, and the list of all of them.
 pub(super) const SQLITE_COPY: &str = "minga.db";
 pub(super) const POSTGRES_COPY: &str = "minga.dump";
 const FILES: &str = "files";
@@ -30,14 +33,14 @@ pub struct Manifest {
     pub version: String,
     /// The copy of the database.
     pub database: BackupFile,
-    /// The documents.
+    /// The documents and photos.
     pub files: Vec<BackupFile>,
 }
 
 /// A file of a backup.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct BackupFile {
-    /// Its name in the backup, or the key of a document.
+    /// Its name in the backup, or the key of a document or photo.
     pub name: String,
     /// Its length.
     pub bytes: u64,
@@ -48,19 +51,25 @@ pub struct BackupFile {
 /// Writes a backup into `folder`, which must not exist yet, and reads it back.
 ///
 /// # Errors
-/// Where the folder exists or cannot be written, a document is missing, or the copy is not what was copied.
+/// Where the folder exists or cannot be written, a file is missing, or the copy is not what was copied.
 pub async fn run(app: &App, folder: &Path) -> anyhow::Result<()> {
     anyhow::ensure!(!folder.exists(), "{} exists already: choose a new name", folder.display());
     private::secure_folder(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    // Files are never changed or deleted, so those of the copy are all there, and perhaps younger ones. A photo that is
+    // deleted meanwhile was listed before.
+    let mut keys: BTreeSet<String> = audit::list_stored_files(app).await?.into_iter().collect();
     let database = copy_database(app, folder).await?;
-    // Documents are never changed or deleted, so those of the copy are all there, and perhaps younger ones.
+    keys.extend(audit::list_stored_files(app).await?);
     let mut files = Vec::new();
-    for key in audit::list_document_files(app).await? {
+    for key in keys {
         let bytes = app.files.get(&FileKey::new(key.clone())?).await?;
         let bytes = bytes.with_context(|| {
-            format!("the document {key} is missing: open it once in the application, which makes it again")
+            format!(
+                "the file {key} is missing: open the document once in the application, which makes it again, or replace \
+                 the photo"
+            )
         })?;
-        let path = document_path(folder, &key);
+        let path = file_path(folder, &key);
         private::secure_folder(path.parent().unwrap_or(folder))?;
         write(&path, &bytes)?;
         files.push(BackupFile { name: key, ..described(&bytes) });
@@ -69,8 +78,8 @@ pub async fn run(app: &App, folder: &Path) -> anyhow::Result<()> {
     write(&folder.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
     std::fs::File::open(folder)?.sync_all()?;
     verify(folder).await.context("the backup cannot be used")?;
-    let documents = count_noun(manifest.files.len(), "document", "documents");
-    print_line(format_args!("{}: database and {documents}, verified", folder.display()));
+    let files = count_noun(manifest.files.len(), "file", "files");
+    print_line(format_args!("{}: database and {files}, verified", folder.display()));
     Ok(())
 }
 
@@ -103,7 +112,7 @@ pub async fn verify(folder: &Path) -> anyhow::Result<Manifest> {
     let manifest = manifest.with_context(|| format!("{} is no complete backup", folder.display()))?;
     let manifest: Manifest = serde_json::from_slice(&manifest).context("the list of the backup cannot be read")?;
     let database = folder.join(&manifest.database.name);
-    let files = manifest.files.iter().map(|file| (document_path(folder, &file.name), file));
+    let files = manifest.files.iter().map(|file| (file_path(folder, &file.name), file));
     for (path, file) in files.chain([(database.clone(), &manifest.database)]) {
         let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
         anyhow::ensure!(described(&bytes).sha256 == file.sha256, "{} is damaged", path.display());
@@ -125,8 +134,8 @@ pub async fn verify(folder: &Path) -> anyhow::Result<Manifest> {
     Ok(manifest)
 }
 
-/// Where the document with this key stands in a backup.
-pub(super) fn document_path(folder: &Path, key: &str) -> PathBuf {
+/// Where the file with this key is in a backup.
+pub(super) fn file_path(folder: &Path, key: &str) -> PathBuf {
     folder.join(FILES).join(key)
 }
 

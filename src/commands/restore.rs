@@ -33,13 +33,13 @@ pub async fn run(config: Config, folder: &Path) -> anyhow::Result<()> {
     restore_database(&config, folder, &manifest.database.name).await?;
     let store = file_store(&config)?;
     for file in &manifest.files {
-        let bytes = std::fs::read(backup::document_path(folder, &file.name))?;
+        let bytes = std::fs::read(backup::file_path(folder, &file.name))?;
         store.write(&FileKey::new(file.name.clone())?, bytes).await?;
     }
     let app = App::open_unchanged(config).await?;
     search::rebuild_index(&app).await?;
-    let documents = count_noun(manifest.files.len(), "document", "documents");
-    print_line(format_args!("database and {documents} restored from {}", folder.display()));
+    let files = count_noun(manifest.files.len(), "file", "files");
+    print_line(format_args!("database and {files} restored from {}", folder.display()));
     audit::run_restored(&app).await
 }
 

@@ -17,6 +17,7 @@ pub mod locale;
 pub mod mail;
 pub mod mutex;
 pub mod outbound;
+pub mod photos;
 pub mod private;
 pub mod proxies;
 pub mod repeated;

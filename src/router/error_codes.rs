@@ -16,6 +16,7 @@ use crate::{
     payments::PaymentError,
     platform::csv::CsvError,
     platform::http::{errors::RequestError, field_errors::FieldError},
+    platform::photos::PhotoError,
     search::SearchRequestError,
     settlement::SettlementError,
 };
@@ -27,6 +28,7 @@ pub const ERROR_CODES: &[&[&str]] = &[
     CertificateError::CODES,
     BuyerError::CODES,
     CatalogueError::CODES,
+    PhotoError::CODES,
     CycleError::CODES,
     NotificationError::CODES,
     FulfilmentError::CODES,

@@ -12,7 +12,7 @@ use rust_embed::RustEmbed;
 use sea_orm::Iterable;
 
 use crate::platform::{
-    http::problem::Problem,
+    http::{etag, problem::Problem},
     locale::{Localizer, localize},
 };
 
@@ -77,11 +77,11 @@ fn file(path: &str, accepts: &str, seen: Option<&str>) -> Option<Response> {
     let takes = |coding: &str| accepts.split(',').any(|a| a.split(';').next().is_some_and(|a| a.trim() == coding));
     let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| takes(coding));
     let packed = packed.filter_map(|(coding, ending)| Some((coding, Files::get(&format!("{path}.{ending}"))?))).next();
-    let etag = format!("\"{}\"", hex::encode(plain.metadata.sha256_hash().get(..16)?));
+    let tag = format!("\"{}\"", hex::encode(plain.metadata.sha256_hash().get(..16)?));
     let cache = if path.starts_with(HASHED) { CACHE_FOREVER } else { REVALIDATE };
     let response = Response::builder().header(header::CACHE_CONTROL, cache).header(header::VARY, "Accept-Encoding");
-    let response = response.header(header::ETAG, &etag);
-    if seen.is_some_and(|seen| seen.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)) {
+    let response = response.header(header::ETAG, &tag);
+    if seen.is_some_and(|seen| etag::names(seen, &tag)) {
         return Some(response.status(StatusCode::NOT_MODIFIED).finish());
     }
     let kind = plain.metadata.mimetype();

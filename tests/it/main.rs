@@ -26,6 +26,7 @@ mod money;
 mod notifications;
 mod orders;
 mod payments;
+mod photos;
 #[path = "../../benches/minga/numbers/mod.rs"]
 #[allow(dead_code, reason = "the suite uses a part of what the bench measures")]
 mod numbers;

@@ -70,6 +70,8 @@ ids! {
     FamilyId,
     /// Identifies one product.
     ProductId,
+    /// Identifies one photo.
+    PhotoId,
     /// Identifies one offer.
     OfferId,
     /// Identifies one price list.

@@ -249,7 +249,8 @@ fn set_allergens(
     }
 }
 
-fn check_not_retired(product: &product::Model) -> Result<()> {
+/// Refuses to change a product that was taken out of the catalogue.
+pub(super) fn check_not_retired(product: &product::Model) -> Result<()> {
     match product.retired_at {
         Some(retired_at) => Err(CatalogueError::ProductRetired { retired_at }.into()),
         None => Ok(()),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
-    catalogue::product,
+    catalogue::{product, product_photo},
     values::{FamilyId, Money, ProductId},
 };
 use poem::web::Data;
@@ -21,7 +21,7 @@ use crate::{
     catalogue::{
         DeliverySlot, PriceBook, PriceTier, SellableQuantity,
         store::{
-            eligibility, prices,
+            eligibility, photos, prices,
             products::{self, ProductFilter},
         },
     },
@@ -96,6 +96,8 @@ impl ProductSellable {
 /// What the responses for some products are made with.
 struct ProductConditions {
     prices: Option<PriceBook>,
+    /// The first photo of each that has one.
+    covers: HashMap<ProductId, product_photo::Model>,
     /// Only with a delivery date.
     sellable: HashMap<ProductId, SellableQuantity>,
     delivery_date: Option<NaiveDate>,
@@ -113,8 +115,10 @@ impl ProductConditions {
         let today = tx.today();
         // No products means all of them.
         if ids.is_empty() {
-            return Ok(Self { prices: None, sellable: HashMap::new(), delivery_date, today });
+            let (covers, sellable) = (HashMap::new(), HashMap::new());
+            return Ok(Self { prices: None, covers, sellable, delivery_date, today });
         }
+        let covers = photos::list_covers(tx, products).await?;
         let prices = prices::find_price_book(tx, buyer.segment_id, &ids).await?;
         let sellable = match delivery_date {
             Some(delivery_date) => {
@@ -123,7 +127,7 @@ impl ProductConditions {
             }
             None => HashMap::new(),
         };
-        Ok(Self { prices, sellable, delivery_date, today })
+        Ok(Self { prices, covers, sellable, delivery_date, today })
     }
 
     fn response(&self, product: product::Model) -> BuyerProduct {
@@ -135,7 +139,8 @@ impl ProductConditions {
         });
         let sellable =
             self.delivery_date.map(|date| ProductSellable::of(self.sellable.get(&product.id), date, self.today));
-        BuyerProduct { product: product.into(), prices, sellable }
+        let cover = self.covers.get(&product.id).cloned();
+        BuyerProduct { product: Product::of(product, cover), prices, sellable }
     }
 }
 

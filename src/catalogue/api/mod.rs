@@ -6,6 +6,8 @@ mod dfc;
 mod families;
 mod offers;
 mod own_offers;
+mod photo_files;
+mod photos;
 mod price_lists;
 mod products;
 mod public_products;
@@ -19,6 +21,8 @@ pub type Apis = (
     catalogue_files::CatalogueFiles,
     own_offers::OwnOffers,
     products::Products,
+    photos::Photos,
+    photo_files::PhotoFiles,
     offers::Offers,
     price_lists::PriceLists,
 );
@@ -31,6 +35,8 @@ pub const APIS: Apis = (
     catalogue_files::CatalogueFiles,
     own_offers::OwnOffers,
     products::Products,
+    photos::Photos,
+    photo_files::PhotoFiles,
     offers::Offers,
     price_lists::PriceLists,
 );

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::{
-    catalogue::product,
+    catalogue::{product, product_photo},
     values::{Allergen, AllergenDeclaration, FamilyId, NetUnit, ProductId, Storage},
 };
 use poem::web::Data;
@@ -12,12 +12,15 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::tag::Tag;
+use super::{photos::photo_response, tag::Tag};
 use crate::{
     catalogue::{
         CatalogueError, LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays, create_product,
         publish_product, read_declaration, retire_product,
-        store::products::{self, ProductFilter},
+        store::{
+            photos,
+            products::{self, ProductFilter},
+        },
         update_product,
     },
     identity::{Caller, Staff, StaffViewer},
@@ -28,8 +31,9 @@ use crate::{
             etag::{IfMatch, Versioned},
             idempotency::{Created, Idempotent},
             limits::{NAME, STORY},
-            page_request::PageRequest,
+            page_request::{PageRequest, Rows},
             paging::List,
+            photo::Photo,
             problem::{Problem, Result},
             text::{LongText, Text},
         },
@@ -91,11 +95,15 @@ pub struct Product {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was taken out of the catalogue.
     pub retired_at: Option<DateTime<Utc>>,
+    /// Its first photo, where it has any.
+    pub cover: Option<Photo>,
 }
 
-impl From<product::Model> for Product {
-    fn from(row: product::Model) -> Self {
+impl Product {
+    /// The product with its first photo.
+    pub(super) fn of(row: product::Model, cover: Option<product_photo::Model>) -> Self {
         Self {
+            cover: cover.map(|photo| photo_response(photo, &row)),
             id: row.id,
             code: row.code,
             family_id: row.family_id,
@@ -123,6 +131,16 @@ impl From<product::Model> for Product {
             retired_at: row.retired_at,
         }
     }
+}
+
+/// The response for a page of products.
+pub(super) async fn list_response(tx: &UnitOfWork, rows: Rows<product::Model>) -> Result<List<Product>> {
+    let covers = photos::list_covers(tx, &rows.items).await?;
+    let response = |product: product::Model| {
+        let cover = covers.get(&product.id).cloned();
+        Product::of(product, cover)
+    };
+    Ok(rows.map(response).into())
 }
 
 /// What a product is created or updated with.
@@ -253,7 +271,7 @@ impl Products {
     ) -> Result<List<Product>> {
         let tx = app.read(caller.actor()).await?;
         let filter = ProductFilter { published: false, family: family.0 };
-        Ok(products::list_products(&tx, filter, &page).await?.map(Product::from).into())
+        list_response(&tx, products::list_products(&tx, filter, &page).await?).await
     }
 
     /// Create a product
@@ -265,7 +283,9 @@ impl Products {
         #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         body: Json<ProductInput>,
     ) -> Result<Created<Product>> {
-        request.run(body, async |tx, _, input| Ok(create_product(tx, input.try_into()?).await?.into())).await
+        request
+            .run(body, async |tx, _, input| Ok(Product::of(create_product(tx, input.try_into()?).await?, None)))
+            .await
     }
 
     /// Get a product
@@ -277,7 +297,7 @@ impl Products {
         id: Path<ProductId>,
     ) -> Result<Versioned<Product>> {
         let tx = app.read(caller.actor()).await?;
-        Ok(versioned(products::get_product(&tx, id.0).await?))
+        versioned(&tx, products::get_product(&tx, id.0).await?).await
     }
 
     /// Update a product
@@ -312,12 +332,14 @@ impl Products {
     }
 }
 
-fn versioned(product: product::Model) -> Versioned<Product> {
+async fn versioned(tx: &UnitOfWork, product: product::Model) -> Result<Versioned<Product>> {
     let version = product.version;
-    Versioned::of(product.into(), version)
+    let cover = photos::list_covers(tx, [&product]).await?.remove(&product.id);
+    Ok(Versioned::of(Product::of(product, cover), version))
 }
 
 async fn commit(tx: UnitOfWork, product: product::Model) -> Result<Versioned<Product>> {
+    let response = versioned(&tx, product).await?;
     tx.commit().await?;
-    Ok(versioned(product))
+    Ok(response)
 }

@@ -8,18 +8,24 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::{families::Family, products::Product, tag::Tag};
+use super::{
+    families::Family,
+    photos::photo_response,
+    products::{Product, list_response},
+    tag::Tag,
+};
 use crate::{
     catalogue::{
         rules::months::months,
         store::{
             eligibility::{self, WorkshopOffer},
+            photos,
             products::{self, ProductFilter},
         },
     },
     platform::{
         app::App,
-        http::{page_request::PageRequest, paging::List, problem::Result},
+        http::{page_request::PageRequest, paging::List, photo::Photo, problem::Result},
         unit_of_work::Actor,
     },
 };
@@ -29,6 +35,8 @@ use crate::{
 pub struct PublicProduct {
     /// The product.
     pub product: Product,
+    /// Its photos in their order; the first one is its cover.
+    pub photos: Vec<Photo>,
     /// Its family.
     pub family: Family,
     /// The workshops that may make it.
@@ -77,7 +85,7 @@ impl PublicProducts {
     ) -> Result<List<Product>> {
         let tx = app.read(Actor::System).await?;
         let filter = ProductFilter { published: true, family: family.0 };
-        Ok(products::list_products(&tx, filter, &page).await?.map(Product::from).into())
+        list_response(&tx, products::list_products(&tx, filter, &page).await?).await
     }
 
     /// Get a published product with the workshops that make it
@@ -87,6 +95,9 @@ impl PublicProducts {
         let product = products::get_published_product(&tx, id.0).await?;
         let family = products::load_family(&tx, &product).await?.into();
         let makers = eligibility::list_makers(&tx, &[product.id]).await?.into_iter().map(Into::into).collect();
-        Ok(Json(PublicProduct { product: product.into(), family, makers }))
+        let rows = photos::list_photos(&tx, product.id).await?;
+        let cover = rows.first().cloned();
+        let photos = rows.into_iter().map(|photo| photo_response(photo, &product)).collect();
+        Ok(Json(PublicProduct { product: Product::of(product, cover), photos, family, makers }))
     }
 }

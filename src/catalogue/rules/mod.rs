@@ -4,5 +4,6 @@ pub mod allergens;
 pub mod eligibility;
 pub mod joint_capacity;
 pub mod months;
+pub mod photos;
 pub mod prices;
 pub mod sellable;

@@ -3,6 +3,7 @@
 pub(super) mod eligibility;
 pub(super) mod families;
 pub(super) mod offers;
+pub(super) mod photos;
 pub(super) mod price_lists;
 pub(super) mod prices;
 pub(super) mod product_versions;

@@ -39,6 +39,11 @@ pub fn etag(version: i32) -> String {
     format!("\"v{version}\"")
 }
 
+/// Whether the `If-None-Match` of a request names the entity tag `tag` (weak comparison, RFC 9110, section 13.1.2).
+pub fn names(if_none_match: &str, tag: &str) -> bool {
+    if_none_match.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
+}
+
 /// The `If-Match` header of an update.
 ///
 /// A handler takes it as `#[oai(name = "If-Match")] if_match: IfMatch` and passes a reference to the action, which calls

@@ -94,6 +94,11 @@ pub struct Idempotent<C> {
 }
 
 impl<C: Caller> Idempotent<C> {
+    /// Who sent the request.
+    pub fn actor(&self) -> Actor {
+        self.caller.actor()
+    }
+
     /// Runs `create` in a transaction, stores its response under the key and commits both; or returns the response that
     /// was stored for the same request within the last 24 hours, with `Idempotency-Replayed: true`.
     ///

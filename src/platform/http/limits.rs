@@ -7,6 +7,18 @@ use std::time::Duration;
 pub const JSON_BODY: usize = 64 * 1024;
 /// Bytes of an upload: a photo, a document, a file of arrivals or of bank lines.
 pub const UPLOAD_BODY: usize = 8 * 1024 * 1024;
+/// Photos of one product.
+pub const PHOTOS: usize = 8;
+/// Pixels on the longer side of an uploaded photo.
+pub const PHOTO_SIDE: u32 = 12_000;
+/// Pixels on the shorter side of an uploaded photo, at least.
+pub const PHOTO_MIN_SIDE: u32 = 200;
+/// Pixels of an uploaded photo: cameras of phones take 12 to 24 million.
+pub const PHOTO_PIXELS: u64 = 30_000_000;
+/// Bytes that a photo may take while it is decoded.
+pub const PHOTO_MEMORY: u64 = 256 * 1024 * 1024;
+/// How long an upload waits for the photos before it, of which one is decoded at a time.
+pub const PHOTO_TIMEOUT: Duration = Duration::from_secs(30);
 /// Timeout for a body, from the end of the request's head.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Timeout for an upload: 8 MiB at 28 kB/s, a slow mobile connection.

@@ -26,6 +26,7 @@ pub mod limits;
 pub mod origin;
 pub mod page_request;
 pub mod paging;
+pub mod photo;
 pub mod problem;
 pub mod problem_body;
 mod problem_sources;

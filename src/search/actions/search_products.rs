@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use entities::{
-    catalogue::product,
+    catalogue::{product, product_photo},
     values::{ProductId, ZoneId},
 };
 use uuid::Uuid;
@@ -30,6 +30,8 @@ use crate::{
 pub struct ProductResults {
     /// Products, best first.
     pub products: Vec<product::Model>,
+    /// The first photo of each that has one.
+    pub covers: HashMap<ProductId, product_photo::Model>,
     /// Totals, facets and corrections.
     pub results: SearchResults,
     /// What the text was read as.
@@ -104,7 +106,8 @@ async fn load_products(
         parsed.sizes.iter().any(|size| (size.amount, size.unit) == (product.net_content, product.net_unit))
     };
     products.sort_by_key(|product| !has_size(product));
-    Ok(ProductResults { products, results, parsed, degraded: false })
+    let covers = catalogue::list_covers(tx, &products).await?;
+    Ok(ProductResults { products, covers, results, parsed, degraded: false })
 }
 
 async fn search_database(app: &App, query: &SearchQuery, synonym_map: &SynonymMap) -> Result<ProductResults> {

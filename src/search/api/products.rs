@@ -1,8 +1,10 @@
 //! Product search. Public; prices are part of the catalogue's API.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entities::{
-    catalogue::product,
+    catalogue::{product, product_photo},
     values::{Allergen, FamilyId, NetUnit, ProductId},
 };
 use poem::web::Data;
@@ -10,7 +12,7 @@ use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 
 use super::tag::Tag;
 use crate::{
-    catalogue::CatalogueError,
+    catalogue::{CatalogueError, ProductPhoto},
     platform::{
         app::App,
         http::{
@@ -18,6 +20,7 @@ use crate::{
             dates::DeliveryDate,
             limits,
             paging::Limit,
+            photo::Photo,
             problem::Result,
             text::{FreeText, Text},
         },
@@ -93,6 +96,9 @@ pub struct ProductSearchHit {
     pub allergens_declared_at: Option<DateTime<Utc>>,
     /// Codes of the practices.
     pub practices: Vec<String>,
+    /// Its first photo, where it has any.
+    #[oai(skip_serializing_if_is_none)]
+    pub cover: Option<Photo>,
 }
 
 /// A term without a match and its replacement.
@@ -200,7 +206,7 @@ impl From<actions::ProductResults> for ProductSearch {
         let corrections = found.results.corrections.into_iter();
         let sizes = found.parsed.sizes.into_iter();
         Self {
-            products: found.products.into_iter().map(ProductSearchHit::from).collect(),
+            products: found.products.into_iter().map(|product| ProductSearchHit::of(product, &found.covers)).collect(),
             total: found.results.total,
             matching_all: found.results.matching_all,
             facets: found.results.facets.into(),
@@ -232,9 +238,10 @@ fn facet_counts(counts: Vec<(String, u64)>) -> Vec<FacetCount> {
     counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect()
 }
 
-impl From<product::Model> for ProductSearchHit {
-    fn from(row: product::Model) -> Self {
+impl ProductSearchHit {
+    fn of(row: product::Model, covers: &HashMap<ProductId, product_photo::Model>) -> Self {
         Self {
+            cover: covers.get(&row.id).map(|photo| ProductPhoto::of(photo.clone(), &row).into()),
             id: row.id,
             code: row.code,
             family_id: row.family_id,

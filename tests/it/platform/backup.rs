@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, Database, EntityTrait, PaginatorTrait};
 use crate::support::{TestApp, both, market::Market};
 
 /// The settings of a place that has no installation: another folder, or another database.
-async fn elsewhere(app: &TestApp, folder: &std::path::Path, name: &str) -> Config {
+pub async fn elsewhere(app: &TestApp, folder: &std::path::Path, name: &str) -> Config {
     let mut url = app.database_url();
     if let Some(url) = &mut url {
         let database = format!("{}_{name}", url.path().trim_start_matches('/'));

@@ -1,6 +1,6 @@
 //! The floor below the slices.
 
-mod backup;
+pub mod backup;
 mod begun;
 mod health;
 mod jobs;

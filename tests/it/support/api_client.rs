@@ -7,6 +7,7 @@ use entities::values::{OrganisationId, OrganisationKind, PersonId, Role};
 use minga::platform::app::App;
 use poem::{
     endpoint::BoxEndpoint,
+    http::HeaderMap,
     test::{TestClient, TestRequestBuilder},
 };
 use serde_json::Value;
@@ -121,12 +122,57 @@ impl ApiClient {
         self.send(request).await
     }
 
+    /// Sends a picture with a new idempotency key.
+    pub async fn post_image(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> ApiResponse {
+        let key = NEXT_KEY.fetch_add(1, Ordering::Relaxed).to_string();
+        let request = self.client.post(full(path)).header("idempotency-key", key);
+        self.send(request.content_type(content_type).body(bytes)).await
+    }
+
+    /// Sends a JPEG under this idempotency key.
+    pub async fn post_image_as(&self, key: &str, path: &str, bytes: Vec<u8>) -> ApiResponse {
+        let request = self.client.post(full(path)).header("idempotency-key", key);
+        self.send(request.content_type("image/jpeg").body(bytes)).await
+    }
+
+    /// Reads a file.
+    pub async fn get_file(&self, path: &str) -> FileResponse {
+        self.get_file_unless(path, "\"another\"").await
+    }
+
+    /// Reads a file, unless it is the one of this `ETag`.
+    pub async fn get_file_unless(&self, path: &str, etag: &str) -> FileResponse {
+        let mut request = self.client.get(full(path)).header("if-none-match", etag);
+        if let Some(user) = &self.user {
+            request = request.header("authorization", &user.bearer);
+        }
+        let response = request.send().await.0;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        FileResponse { status, headers, bytes: response.into_body().into_bytes().await.unwrap().to_vec() }
+    }
+
     async fn send(&self, request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> ApiResponse {
         let request = match &self.user {
             Some(user) => request.header("authorization", &user.bearer),
             None => request,
         };
         ApiResponse::receive(request).await
+    }
+}
+
+/// A response with a file.
+pub struct FileResponse {
+    /// HTTP status.
+    pub status: u16,
+    headers: HeaderMap,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl FileResponse {
+    /// A header; empty where it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
 

@@ -124,6 +124,7 @@ export const texts: typeof es = {
 	publish: 'Publish',
 	retire: 'Retire',
 	retireAsk: 'It leaves the catalogue and does not return. What is ordered is still delivered.',
+	photoOf: (n, all) => `Photo ${n} of ${all}`,
 	offers: 'Offers',
 	offersLead: 'What each workshop makes, how much a week and in which months.',
 	staffOffersNone: 'No offers here',

@@ -122,6 +122,7 @@ export const texts = {
 	publish: 'Publicar',
 	retire: 'Retirar',
 	retireAsk: 'Sale del catálogo y no vuelve. Lo ya pedido se entrega igual.',
+	photoOf: (n: number, all: number) => `Foto ${n} de ${all}`,
 	offers: 'Ofertas',
 	offersLead: 'Qué hace cada taller, cuánto por semana y en qué meses.',
 	staffOffersNone: 'No hay ofertas aquí',

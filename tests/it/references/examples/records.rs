@@ -1,10 +1,14 @@
 //! Requests of staff about members, people, buyers, products, calendars and cycles.
 
 use chrono::{Duration, TimeDelta};
+use entities::values::Role;
 use serde_json::{Value, json};
 
 use super::{Example, Reach, STAFF};
-use crate::references::{clp, season::Season};
+use crate::{
+    photos::png,
+    references::{clp, season::Season},
+};
 
 pub async fn examples(season: &Season) -> Vec<Example> {
     let mut examples = people(season).await;
@@ -85,9 +89,17 @@ async fn catalogue(season: &Season) -> Vec<Example> {
     app.get(&market.staff, "/public/search?q=xilofono").await;
     let misses = app.get(&market.staff, "/staff/search-misses").await.ok();
     let synonym = json!({ "term": "xilofono", "words": ["miel"], "miss_id": misses[0]["id"] });
+    let admin = app.staff_client(Role::Admin).await;
+    let photo = admin.post_image(&format!("/staff/products/{book}/photos"), "image/png", png(300, 300)).await.ok();
     vec![
         Example::new("create_product", &[], product, &[("/family_id", STAFF)]),
         Example::new("update_product", &[&json!(book)], changed, &[("/family_id", STAFF)]),
+        Example::new(
+            "update_photo_order",
+            &[&json!(book)],
+            json!({ "photo_ids": [photo["id"]] }),
+            &[("/photo_ids/0", STAFF)],
+        ),
         Example::new("upsert_offer", &[], offer, &pair),
         Example::new(
             "create_price_list",

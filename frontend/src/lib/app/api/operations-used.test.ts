@@ -28,6 +28,8 @@ const ELSEWHERE = new Map([
 	['get_quota', 'the board has all of it'],
 	['get_own_quota', 'its list has all of it'],
 	['get_product', 'the catalogue has all of it'],
+	['get_photo_file', 'responses name its addresses'],
+	['get_staff_photo_file', 'responses name its addresses'],
 	['get_allocation_run', 'the board has all of it, or the comparison of two']
 ]);
 

@@ -1352,6 +1352,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/photos/{digest}/{width}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a photo of a product in the catalogue, in one of its sizes */
+        get: operations["get_photo_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/products": {
         parameters: {
             query?: never;
@@ -3677,6 +3694,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/photos/{digest}/{width}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a photo of any product, in one of its sizes */
+        get: operations["get_staff_photo_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/pool-faults/{id}/reverse": {
         parameters: {
             query?: never;
@@ -3822,6 +3856,78 @@ export interface paths {
         /** Update a product */
         put: operations["update_product"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/products/{id}/photo-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the photos of a product in an order */
+        put: operations["update_photo_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/products/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the photos of a product */
+        get: operations["list_photos"];
+        put?: never;
+        /**
+         * Add a photo to a product, after the others
+         * @description It is turned upright and stored in several sizes without what the camera wrote beside it, such as the place.
+         */
+        post: operations["create_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/products/{id}/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what a photo shows */
+        put: operations["update_photo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/products/{id}/photos/{photo}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a photo of a product */
+        post: operations["delete_photo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6875,7 +6981,11 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
+<<<<<<< HEAD
         ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+=======
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+>>>>>>> 3160e4c6 (catalogue: let staff add photos to products)
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -9873,6 +9983,70 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Photo
+         * @description A photo.
+         */
+        Photo: {
+            /** @description The same in English. */
+            alt_en?: string;
+            /** @description What it shows, in Spanish: its caption, and its text for those who do not see it. */
+            alt_es?: string;
+            /**
+             * Format: uuid
+             * @description Identifies the photo.
+             */
+            id: string;
+            /** @description Its sizes, smallest first. */
+            sizes: components["schemas"]["PhotoSize"][];
+            /**
+             * Format: int32
+             * @description The version, for `If-Match` of a change of its texts.
+             */
+            version: number;
+        };
+        /**
+         * PhotoOrder
+         * @description The order of a product's photos.
+         */
+        PhotoOrder: {
+            /** @description All photos of the product, each once; the first one is the cover. */
+            photo_ids: string[];
+        };
+        /**
+         * PhotoSize
+         * @description A size of a photo.
+         */
+        PhotoSize: {
+            /**
+             * Format: uint32
+             * @description Height in pixels.
+             */
+            height: number;
+            /** @description Where it is: a path of this server. What it answers never changes. */
+            path: string;
+            /**
+             * Format: uint32
+             * @description Width in pixels.
+             */
+            width: number;
+        };
+        /**
+         * PhotoTextsInput
+         * @description What a photo shows.
+         */
+        PhotoTextsInput: {
+            /**
+             * Format: free_line
+             * @description The same in English.
+             */
+            alt_en?: string;
+            /**
+             * Format: free_line
+             * @description In Spanish: its caption, and its text for those who do not see it. Absent = the product's name stands for it.
+             */
+            alt_es?: string;
+        };
+        /**
          * Pin
          * @description A quantity that is fixed before the rest is split.
          */
@@ -10190,6 +10364,8 @@ export interface components {
             allergens_unresolved?: string;
             /** @description Stable code. */
             code: string;
+            /** @description Its first photo, where it has any. */
+            cover?: components["schemas"]["Photo"];
             /** @description Description in English. */
             description_en?: string;
             /** @description Description in Spanish. */
@@ -10385,6 +10561,24 @@ export interface components {
             workshop_id: string;
         };
         /**
+         * ProductPhotos
+         * @description The photos of a product.
+         */
+        ProductPhotos: {
+            /**
+             * Format: uint64
+             * @description Photos of a product, at most.
+             */
+            maximum: number;
+            /**
+             * Format: uint64
+             * @description Bytes of an uploaded picture, at most.
+             */
+            maximum_bytes: number;
+            /** @description The photos in their order; the first one is the cover. */
+            photos: components["schemas"]["Photo"][];
+        };
+        /**
          * ProductSearch
          * @description Results of a product search.
          */
@@ -10433,6 +10627,8 @@ export interface components {
             allergens_declared_at?: string;
             /** @description Its code. */
             code: string;
+            /** @description Its first photo, where it has any. */
+            cover?: components["schemas"]["Photo"];
             /**
              * Format: uuid
              * @description Its family.
@@ -10537,6 +10733,8 @@ export interface components {
             family: components["schemas"]["Family"];
             /** @description The workshops that may make it. */
             makers: components["schemas"]["ProductMaker"][];
+            /** @description Its photos in their order; the first one is its cover. */
+            photos: components["schemas"]["Photo"][];
             /** @description The product. */
             product: components["schemas"]["Product"];
         };
@@ -15257,6 +15455,50 @@ export interface operations {
             415: components["responses"]["415"];
         };
     };
+    get_photo_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                digest: string;
+                width: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The photo as JPEG. */
+            200: {
+                headers: {
+                    /** @description The file never changes. */
+                    "CACHE-CONTROL": string;
+                    /** @description `image/jpeg`. */
+                    "CONTENT-TYPE": string;
+                    /** @description Names the file, for `If-None-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The file is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /** @description The file never changes. */
+                    "CACHE-CONTROL": string;
+                    /** @description Names the file. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_public_products: {
         parameters: {
             query?: {
@@ -19522,6 +19764,50 @@ export interface operations {
             415: components["responses"]["415"];
         };
     };
+    get_staff_photo_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                digest: string;
+                width: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The photo as JPEG. */
+            200: {
+                headers: {
+                    /** @description The file never changes. */
+                    "CACHE-CONTROL": string;
+                    /** @description `image/jpeg`. */
+                    "CONTENT-TYPE": string;
+                    /** @description Names the file, for `If-None-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The file is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    /** @description The file never changes. */
+                    "CACHE-CONTROL": string;
+                    /** @description Names the file. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     reverse_pool_fault: {
         parameters: {
             query?: never;
@@ -19842,6 +20128,152 @@ export interface operations {
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    update_photo_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PhotoOrder"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProductPhotos"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    list_photos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProductPhotos"];
+                };
+            };
+        };
+    };
+    create_photo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The picture. What a camera writes beside it, such as the place, is not kept. */
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    ETAG: components["headers"]["ETAG"];
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Photo"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    update_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PhotoTextsInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProductPhotos"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    delete_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProductPhotos"];
+                };
+            };
         };
     };
     publish_product: {

@@ -28,6 +28,7 @@ const FILES = {
 	orders: files({ es: () => import('#lib/orders/es.ts'), en: () => import('#lib/orders/en.ts') }),
 	order_text: files({ es: () => import('#lib/order_text/es.ts'), en: () => import('#lib/order_text/en.ts') }),
 	payments: files({ es: () => import('#lib/payments/es.ts'), en: () => import('#lib/payments/en.ts') }),
+	photos: files({ es: () => import('#lib/catalogue/photos/es.ts'), en: () => import('#lib/catalogue/photos/en.ts') }),
 	reports: files({ es: () => import('#lib/reports/es.ts'), en: () => import('#lib/reports/en.ts') }),
 	search: files({ es: () => import('#lib/search/es.ts'), en: () => import('#lib/search/en.ts') }),
 	settlement: files({ es: () => import('#lib/settlement/es.ts'), en: () => import('#lib/settlement/en.ts') }),

@@ -520,5 +520,15 @@ export const problems: Sentences = {
 	too_many_synonyms: 'There are too many synonyms already: remove one first.',
 	allergen_unknown: 'That is not an allergen that is known here. Choose one from the list.',
 	allergens_missing: 'Declare what it contains too; say so if it contains no allergen.',
+	photo_heic: 'This photo is in the format HEIC, which is not read here. Save or export it as JPEG and choose it again.',
+	photo_format: 'A photo is a JPEG, PNG or WebP file. Choose another file.',
+	photo_damaged: 'The photo cannot be read: the file is damaged or not complete. Choose it again, or take a new one.',
+	photo_too_large: ({ maximum }) =>
+		maximum ? `The photo is too large: up to ${maximum} million pixels.` : 'The photo has too many pixels.',
+	photo_too_small: ({ minimum }) =>
+		minimum ? `The photo is too small: it needs at least ${minimum} pixels on each side.` : 'The photo is too small.',
+	photos_full: ({ maximum }) =>
+		maximum ? `A product has up to ${maximum} photos: delete one first.` : 'The product has all its photos: delete one first.',
+	photos_changed: 'Somebody changed the photos while you ordered them. Load again and repeat your order.',
 	lease_lost: 'Another worker has taken this job. Load again.'
 };

@@ -532,5 +532,15 @@ export const problems: Sentences = {
 	too_many_synonyms: 'Ya hay demasiados sinónimos: quite uno primero.',
 	allergen_unknown: 'Ese alérgeno no se conoce aquí. Elija uno de la lista.',
 	allergens_missing: 'Declare también lo que contiene; si no contiene ningún alérgeno, dígalo.',
+	photo_heic: 'Esta foto está en formato HEIC, que aquí no se lee. Guárdela o expórtela como JPEG y vuelva a elegirla.',
+	photo_format: 'Una foto es un archivo JPEG, PNG o WebP. Elija otro archivo.',
+	photo_damaged: 'La foto no se puede leer: el archivo está dañado o incompleto. Elíjala otra vez o tome una nueva.',
+	photo_too_large: ({ maximum }) =>
+		maximum ? `La foto es demasiado grande: hasta ${maximum} millones de píxeles.` : 'La foto tiene demasiados píxeles.',
+	photo_too_small: ({ minimum }) =>
+		minimum ? `La foto es demasiado pequeña: necesita al menos ${minimum} píxeles por lado.` : 'La foto es demasiado pequeña.',
+	photos_full: ({ maximum }) =>
+		maximum ? `Un producto lleva hasta ${maximum} fotos: borre una primero.` : 'El producto ya tiene todas sus fotos: borre una primero.',
+	photos_changed: 'Alguien cambió las fotos mientras usted las ordenaba. Vuelva a cargar y ordénelas otra vez.',
 	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.'
 };
