@@ -4,12 +4,14 @@
 //! happens. The result is an installation like any other. This module belongs to the binary and not to the library, so
 //! that no production code can depend on it (`docs/decisions/0031-demo.md`).
 
+mod canvas;
 mod cooperative;
 mod data;
 mod dates;
 mod incidents;
 mod ingredients;
 mod late_changes;
+mod pictures;
 mod products;
 mod season;
 
@@ -83,6 +85,7 @@ async fn create(config: Config) -> anyhow::Result<()> {
     let cooperative = cooperative::create(&app, &dates).await.context(
         "the demo needs a data folder of its own: name an empty one with --data, or remove an incomplete season",
     )?;
+    pictures::create(&app, &cooperative.products).await?;
     season::run(&app, &clock, &dates, &cooperative, now).await?;
     std::fs::write(&complete, "")?;
     Ok(())
