@@ -68,7 +68,8 @@ export interface paths {
         /**
          * Import arrivals from a CSV file. The file has the columns `reference`, `date` as YYYY-MM-DD, `guests`, and
          *     optionally `status`. A row of 0 guests or with the status `cancelled` cancels its arrival. Either all of its rows
-         *     are stored or none; the same file again changes nothing.
+         *     are stored or none; the same file again changes nothing. The response names the delivery that serves each row, and
+         *     the closed deliveries that count other guests of it.
          */
         post: operations["import_arrivals"];
         delete?: never;
@@ -105,6 +106,27 @@ export interface paths {
         put?: never;
         /** Cancel an arrival. Recomputes the per-guest lines of open cycles. */
         post: operations["cancel_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/catalogue/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the products that are sold to the caller, at its prices
+         * @description A table has one row for each price of a product, so a product with prices by quantity has several rows. JSON-LD
+         *     holds the price of the smallest quantity only, because its vocabulary knows no prices by quantity.
+         */
+        get: operations["download_catalogue"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1764,9 +1786,30 @@ export interface paths {
         put?: never;
         /**
          * Name a bank line that is no payment of a buyer
-         * @description A refund, a payout, a fee of the bank, interest, a transfer between own accounts, or cash that was paid in. It is posted to the ledger.
+         * @description A refund, a payment that the bank took back, a payout, a fee of the bank, interest, a transfer between own accounts,
+         *     or cash that was paid in. It is posted to the ledger.
          */
         post: operations["name_bank_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bank-lines/{id}/returned-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the payments that a bank line may take back, the most likely first
+         * @description A cheque was returned, or a transfer reversed. Naming the line `payment_return` reverses the payment.
+         */
+        get: operations["list_returned_payments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5030,7 +5073,7 @@ export interface components {
              * @description The day.
              */
             date: string;
-            /** @description The delivery that serves it; none = no delivery is planned that does. */
+            /** @description The delivery that serves it; none = no delivery is planned that does, or it was cancelled. */
             delivery?: components["schemas"]["ArrivalDelivery"];
             /**
              * Format: int32
@@ -5042,6 +5085,11 @@ export interface components {
              * @description Identifies the arrival.
              */
             id: string;
+            /**
+             * @description Deliveries that have closed and count other guests of it than are expected now, because it was recorded, changed
+             *     or cancelled after their cut-off; latest first, at most 20.
+             */
+            late_deliveries: components["schemas"]["LateDelivery"][];
             /** @description Your own reference. */
             reference: string;
             /** @description How it was recorded. */
@@ -5072,14 +5120,16 @@ export interface components {
              * @description The day of delivery.
              */
             delivery_date: string;
-            /** @description Whether the arrival was recorded or changed after the cut-off: the delivery does not count it as it is now. */
+            /** @description Whether it has closed and counts other guests of the arrival than are expected now. */
             late: boolean;
         };
         /**
          * ArrivalImportResult
-         * @description How many arrivals of a file were stored.
+         * @description What a file of arrivals did.
          */
         ArrivalImportResult: {
+            /** @description Each row of the file, then the arrivals that a complete file lacks. */
+            arrivals: components["schemas"]["ImportedArrival"][];
             /**
              * Format: uint32
              * @description Arrivals that were cancelled.
@@ -5101,6 +5151,11 @@ export interface components {
              */
             unchanged: number;
         };
+        /**
+         * @description What became of an arrival of a file.
+         * @enum {string}
+         */
+        ArrivalOutcome: "created" | "changed" | "cancelled" | "unchanged";
         /**
          * @description How an arrival came to Minga.
          * @enum {string}
@@ -5253,7 +5308,7 @@ export interface components {
             /** @description Negative for an overdrawn account. */
             amount: components["schemas"]["Money"];
             /**
-             * Within 40 years back and 1 years ahead
+             * Within 10 years back and 1 years ahead
              * Format: date
              * @description Its day, today at the latest.
              */
@@ -5295,7 +5350,7 @@ export interface components {
             note?: string;
             /**
              * Format: uuid
-             * @description The payment that it shows.
+             * @description The payment that it shows or takes back.
              */
             payment_id?: string;
             /**
@@ -5317,7 +5372,7 @@ export interface components {
          * @description What a line of the bank statement is.
          * @enum {string}
          */
-        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "advance";
+        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "payment_return" | "advance";
         /**
          * BankLineLink
          * @description The payment that a bank line shows.
@@ -5887,7 +5942,7 @@ export interface components {
             /** @description More than zero. */
             amount: components["schemas"]["Money"];
             /**
-             * Within 40 years back and 1 years ahead
+             * Within 10 years back and 1 years ahead
              * Format: date
              * @description The day on which it was paid.
              */
@@ -5903,6 +5958,11 @@ export interface components {
              */
             workshop_id: string;
         };
+        /**
+         * @description The format of a catalogue.
+         * @enum {string}
+         */
+        CatalogueFormat: "csv" | "xlsx" | "jsonld";
         /**
          * Certificate
          * @description A certificate.
@@ -6162,7 +6222,10 @@ export interface components {
          * @description A debit note to create.
          */
         CreateDebitNote: {
-            /** @description Net of the late interest and commission, more than zero, which is spread over the lines. */
+            /**
+             * @description Net of the late interest and commission, which is spread over the lines: more than zero, and no more than the
+             *     invoice's `late_charge`.
+             */
             amount?: components["schemas"]["Money"];
             /** @description Why the buyer owes more: `price` or `late_interest`. */
             cause: components["schemas"]["CorrectionCause"];
@@ -6403,8 +6466,8 @@ export interface components {
          */
         CycleOrders: {
             /**
-             * @description Arrivals that this delivery serves and that were announced, changed or cancelled after its cut-off: no order
-             *     counts them.
+             * @description Arrivals of which this delivery counts other guests than are expected now, because they were announced, changed or
+             *     cancelled after its cut-off; by day, at most 200.
              */
             late_arrivals: components["schemas"]["LateArrival"][];
             /** @description Dates that were reduced, skipped or blocked, with the reason. */
@@ -6981,11 +7044,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-<<<<<<< HEAD
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
-=======
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
->>>>>>> 3160e4c6 (catalogue: let staff add photos to products)
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -7383,6 +7442,67 @@ export interface components {
             workshop: string;
         };
         /**
+         * ImportedArrival
+         * @description What became of an arrival of a file, and which delivery serves it.
+         */
+        ImportedArrival: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description The delivery that serves it; none = no delivery is planned that does, or it was cancelled. */
+            delivery?: components["schemas"]["ArrivalDelivery"];
+            /**
+             * Format: int32
+             * @description Number of guests; 0 where it is cancelled.
+             */
+            guests: number;
+            /** @description Deliveries that have closed and count other guests of it than are expected now; latest first, at most 20. */
+            late_deliveries: components["schemas"]["LateDelivery"][];
+            /**
+             * Format: uint64
+             * @description Physical line in the file; none for an arrival that a complete file lacks.
+             */
+            line?: number;
+            /** @description What became of it. */
+            outcome: components["schemas"]["ArrivalOutcome"];
+            /** @description Your own reference. */
+            reference: string;
+        };
+        /**
+         * ImportedBuyerArrival
+         * @description An arrival of a file of arrivals, and which delivery serves it.
+         */
+        ImportedBuyerArrival: {
+            /** @description Code of the lodge's account. */
+            buyer: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: date
+             * @description The day of the delivery that serves it; none = no delivery is planned that does, or it is cancelled.
+             */
+            delivery_date?: string;
+            /**
+             * Format: int32
+             * @description Number of guests; 0 where it is cancelled.
+             */
+            guests: number;
+            /** @description Deliveries that have closed and count other guests of it than are expected now; latest first, at most 20. */
+            late_deliveries: components["schemas"]["ImportedLateDelivery"][];
+            /**
+             * Format: uint64
+             * @description Physical line in `arrivals.csv`.
+             */
+            line: number;
+            /** @description The lodge's own reference. */
+            reference: string;
+        };
+        /**
          * ImportedFile
          * @description The result for one file.
          */
@@ -7401,12 +7521,35 @@ export interface components {
             rows: number;
         };
         /**
+         * ImportedLateDelivery
+         * @description A delivery that has closed and counts other guests of an arrival than are expected now.
+         */
+        ImportedLateDelivery: {
+            /**
+             * Format: int32
+             * @description Guests of the arrival that it counts.
+             */
+            counted_guests: number;
+            /**
+             * Format: date
+             * @description The day of delivery.
+             */
+            delivery_date: string;
+            /**
+             * Format: int32
+             * @description Guests of the arrival that it should serve now.
+             */
+            guests: number;
+        };
+        /**
          * ImportReport
          * @description What an import did, or would do.
          */
         ImportReport: {
             /** @description Bank accounts of workshops that the files change. Another person confirms each before it is paid to. */
             account_changes: components["schemas"]["ImportedAccountChange"][];
+            /** @description The arrivals of the file of arrivals, in the order of its rows. */
+            arrivals: components["schemas"]["ImportedBuyerArrival"][];
             /** @description Whether nothing was stored because this was only a trial. */
             dry_run: boolean;
             /** @description The files, in the order in which they were read. */
@@ -7766,7 +7909,7 @@ export interface components {
          */
         IssueInvoices: {
             /**
-             * Within 40 years back and 1 years ahead
+             * Within 10 years back and 1 years ahead
              * Format: date
              * @description Last day of confirmed deliveries that are invoiced; today at the latest.
              */
@@ -7870,7 +8013,7 @@ export interface components {
         };
         /**
          * LateArrival
-         * @description An arrival that was announced too late for its delivery.
+         * @description An arrival that was announced, changed or cancelled too late for a delivery.
          */
         LateArrival: {
             /**
@@ -7891,6 +8034,11 @@ export interface components {
              */
             changed_at: string;
             /**
+             * Format: int32
+             * @description Guests of the arrival that the delivery counts.
+             */
+            counted_guests: number;
+            /**
              * Format: date
              * @description The day.
              */
@@ -7902,6 +8050,32 @@ export interface components {
             guests: number;
             /** @description The buyer's own reference. */
             reference: string;
+        };
+        /**
+         * LateDelivery
+         * @description A delivery that has closed and counts other guests of an arrival than are expected now.
+         */
+        LateDelivery: {
+            /**
+             * Format: int32
+             * @description Guests of the arrival that it counts.
+             */
+            counted_guests: number;
+            /**
+             * Format: uuid
+             * @description Its cycle.
+             */
+            cycle_id: string;
+            /**
+             * Format: date
+             * @description The day of delivery.
+             */
+            delivery_date: string;
+            /**
+             * Format: int32
+             * @description Guests of the arrival that it should serve now; 0 where the arrival was cancelled or moved to another delivery.
+             */
+            guests: number;
         };
         /**
          * LatePaymentCharge
@@ -7976,7 +8150,7 @@ export interface components {
              */
             note?: string;
             /**
-             * Within 40 years back and 1 years ahead
+             * Within 10 years back and 1 years ahead
              * Format: date
              * @description The day on which it was received.
              */
@@ -8162,6 +8336,11 @@ export interface components {
             note?: string;
             /**
              * Format: uuid
+             * @description The payment that it takes back.
+             */
+            payment_id?: string;
+            /**
+             * Format: uuid
              * @description The payout that it shows.
              */
             payout_id?: string;
@@ -8270,11 +8449,16 @@ export interface components {
              */
             annual_bps: number;
             /**
-             * Within 40 years back and 10 years ahead
+             * Within 10 years back and 1 years ahead
              * Format: date
              * @description The first day on which it is in force.
              */
             effective_from: string;
+            /**
+             * @description Whether it replaces the rate that was recorded for this day before.
+             * @default false
+             */
+            replaces?: boolean;
         };
         /**
          * NewOffer
@@ -8931,6 +9115,8 @@ export interface components {
             note?: string;
             /** @description The order. */
             order: components["schemas"]["Order"];
+            /** @description Its delivery point, where it was retired since: it can stay, and takes no new orders. */
+            retired_delivery_point?: components["schemas"]["RetiredDeliveryPoint"];
         };
         /**
          * OrderLine
@@ -8997,7 +9183,7 @@ export interface components {
              * @description Units of `quantity` that cannot be delivered because of a later shortage.
              */
             short: number;
-            /** @description Whether the catalogue still sells the product. A line that it no longer sells can be kept or removed. */
+            /** @description Whether the catalogue still sells the product. A line that it no longer sells can be kept, lowered or removed. */
             sold: boolean;
             /** @description Net, per unit. */
             unit_price: components["schemas"]["Money"];
@@ -9346,7 +9532,7 @@ export interface components {
          * @description What a bank line is that is no payment of a buyer and no payout of the card processor.
          * @enum {string}
          */
-        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit";
+        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "payment_return";
         /**
          * OverrideLine
          * @description One changed product of an occurrence.
@@ -9853,7 +10039,7 @@ export interface components {
          */
         PayoutConfirmation: {
             /**
-             * Within 40 years back and 1 years ahead
+             * Within 10 years back and 1 years ahead
              * Format: date
              * @description The day, as the bank statement shows it.
              */
@@ -9897,7 +10083,7 @@ export interface components {
              */
             reason: string;
             /**
-             * Within 40 years back and 1 years ahead
+             * Within 10 years back and 1 years ahead
              * Format: date
              * @description The day on which the bank sent it back, as the bank statement shows it.
              */
@@ -11463,6 +11649,26 @@ export interface components {
             starts_on: string;
         };
         /**
+         * RetiredDeliveryPoint
+         * @description A delivery point that takes no new orders.
+         */
+        RetiredDeliveryPoint: {
+            /** @description Street, number, place. */
+            address: string;
+            /**
+             * Format: uuid
+             * @description Identifies the delivery point.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was retired.
+             */
+            retired_at: string;
+        };
+        /**
          * Reversal
          * @description Why something recorded is posted in reverse.
          */
@@ -11822,6 +12028,26 @@ export interface components {
             sales_model: components["schemas"]["SalesModel"];
         };
         /**
+         * SettledDate
+         * @description A date of a standing order that a change comes too late for.
+         */
+        SettledDate: {
+            /**
+             * Format: date
+             * @description The date.
+             */
+            date: string;
+            /**
+             * Format: uuid
+             * @description Its order, which stays.
+             */
+            order_id?: string;
+            /** @description Why it was reduced, skipped or blocked. */
+            reason?: components["schemas"]["OccurrenceReason"];
+            /** @description What became of it. */
+            state: components["schemas"]["OccurrenceState"];
+        };
+        /**
          * Shortage
          * @description Units of an order line that cannot be delivered.
          */
@@ -11924,6 +12150,13 @@ export interface components {
             lines: components["schemas"]["StandingOrderLine"][];
             /** @description Its pauses, past ones too. */
             pauses: components["schemas"]["StandingOrderPause"][];
+            /** @description Its delivery point, where it was retired since: its dates are not ordered until another one is chosen. */
+            retired_delivery_point?: components["schemas"]["RetiredDeliveryPoint"];
+            /**
+             * @description Dates from today on that a change or a pause comes too late for: they are ordered, and their orders stay, or their
+             *     delivery has closed. By date, at most 50.
+             */
+            settled_dates: components["schemas"]["SettledDate"][];
             /** @description The standing order. */
             standing_order: components["schemas"]["StandingOrder"];
         };
@@ -13367,6 +13600,35 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
+                };
+            };
+        };
+    };
+    download_catalogue: {
+        parameters: {
+            query: {
+                /** @description CSV, spreadsheet or JSON-LD. */
+                format: components["schemas"]["CatalogueFormat"];
+                /** @description Language of the names and texts. */
+                language?: components["schemas"]["Language"] & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
         };
@@ -16217,6 +16479,31 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    list_returned_payments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Payment"][];
+                };
+            };
         };
     };
     record_card_payout: {
