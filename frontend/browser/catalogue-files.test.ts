@@ -6,6 +6,9 @@ import { journey, PHONE } from './support/journey.ts';
 
 journey('a shop takes the catalogue at its prices, and the connector of the vocabulary reads it', async (people) => {
 	const page = await people.person('shop', { size: PHONE });
+	// The public pages know a person only after a page of the person's own.
+	await page.goto('/compras');
+	await page.getByRole('heading', { level: 1 }).waitFor();
 	await page.goto('/catalogo');
 	await page.getByRole('heading', { name: 'Llevar el catálogo a su tienda' }).waitFor();
 	await people.look(page, 'catalogue-files-phone');

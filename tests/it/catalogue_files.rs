@@ -99,8 +99,9 @@ both!(
     async fn json_ld_holds_products_items_and_offers_that_refer_to_each_other(app: TestApp) {
         let market = Market::open(&app).await;
         declare_allergens(&app, &market, "JAM", json!({ "allergens": ["milk"], "may_contain": ["nuts"] })).await;
+        declare_allergens(&app, &market, "TEA", json!({})).await;
         let file = download(&app, &market.lodge.client, "format=jsonld&language=es").await;
-        assert_eq!(file.media_type, "application/ld+json");
+        assert_eq!(file.disposition, "attachment; filename=\"catalogo.jsonld\"");
         let document: Value = serde_json::from_slice(&file.bytes).unwrap();
         assert!(document["@context"].is_object(), "a reader fetches nothing");
 

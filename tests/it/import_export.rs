@@ -300,27 +300,29 @@ both!(
 
 both!(
     async fn a_price_of_nothing_and_a_product_twice_are_refused(app: TestApp) {
-        let mut sources = all();
-        for (name, from, to) in [
-            ("prices.csv", "licor,,12000", "licor,,0"),
-            ("orders.csv", "A1,eco,n-10,,,OC-77,calafate,12,4000,2.5", "A1,eco,n-10,,,OC-77,calafate,12,0,2.5"),
-            ("orders.csv", "A2,eco,n-11,desayuno,2026-03-19,,calafate,48,,\n", TWICE),
-        ] {
+        let edits = [
+            ("prices.csv", "licor,,12000", "licor,,0", ("prices.csv", 4, "price", "price_invalid")),
+            (
+                "orders.csv",
+                "A1,eco,n-10,,,OC-77,calafate,12,4000,2.5",
+                "A1,eco,n-10,,,OC-77,calafate,12,0,2.5",
+                ("orders.csv", 2, "unit_price", "price_invalid"),
+            ),
+            (
+                "orders.csv",
+                "A2,eco,n-11,desayuno,2026-03-19,,calafate,48,,\n",
+                TWICE,
+                ("orders.csv", 5, "product", "product_twice"),
+            ),
+        ];
+        for (name, from, to, (file, line, column, code)) in edits {
+            let mut sources = all();
             let source = sources.iter_mut().find(|source| source.name == name).unwrap();
             let text = String::from_utf8(source.bytes.clone()).unwrap();
             assert!(text.contains(from), "{from}");
             source.bytes = text.replace(from, to).into_bytes();
-        }
-        let report = put(&app.app, &sources).await;
-        let place =
-            |file: &str, line, column: &str, code: &str| (file.to_owned(), line, column.to_owned(), code.to_owned());
-        // The list is refused as a whole, so the other lines of the order have no price.
-        let errors = row_errors(&report);
-        for error in [
-            place("prices.csv", 4, "price", "price_invalid"),
-            place("orders.csv", 2, "unit_price", "price_invalid"),
-            place("orders.csv", 5, "product", "product_twice"),
-        ] {
+            let errors = row_errors(&put(&app.app, &sources).await);
+            let error = (file.to_owned(), line, column.to_owned(), code.to_owned());
             assert!(errors.contains(&error), "{error:?} is not in {errors:?}");
         }
     }

@@ -200,7 +200,7 @@ both!(
         let tag = seen.header("etag").to_owned();
         let known = app.anonymous_client().get_file_unless(&public_file, &tag).await;
         assert_eq!((known.status, known.bytes.len(), known.header("etag")), (304, 0, tag.as_str()));
-        for absent in ["1", "799", "4294967295"] {
+        for absent in ["1", "799", "10000"] {
             let path = format!("{}/{absent}", public_file.rsplit_once('/').unwrap().0);
             assert_eq!(app.anonymous_client().get_file(&path).await.status, 404, "{absent}");
         }

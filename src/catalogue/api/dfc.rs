@@ -15,15 +15,15 @@ use entities::{
 use serde_json::{Value, json};
 use url::Url;
 
-use super::catalogue_files::{Catalogue, CatalogueProduct, allergen_names, in_language, optional_in_language};
+use super::catalogue_contents::{Catalogue, CatalogueProduct, allergen_names, in_language, optional_in_language};
 use crate::platform::{
     http::problem::Result,
     locale::{Localizer, localize},
     table::decimal,
 };
 
-/// The media type of JSON-LD.
-pub const MEDIA_TYPE: &str = "application/ld+json";
+/// The media type of the download. It is a file to save, as the API describes all downloads: bytes, not a JSON response.
+pub const MEDIA_TYPE: &str = "application/octet-stream";
 
 /// Decimals of a rate in basis points, as a percentage.
 const PERCENT_DIGITS: u32 = 2;

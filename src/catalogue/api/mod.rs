@@ -1,6 +1,7 @@
 //! Operations of the catalogue.
 
 mod buyer_products;
+mod catalogue_contents;
 mod catalogue_files;
 mod dfc;
 mod families;

@@ -16,14 +16,10 @@ use crate::{
         http::{
             photo::{PhotoCache, PhotoFile},
             problem::{Problem, Result},
-            text::Text,
         },
         unit_of_work::Actor,
     },
 };
-
-/// Names the files of a photo.
-type PhotoDigest = Text<1, 64>;
 
 /// Operations that read the files of photos.
 pub struct PhotoFiles;
@@ -35,7 +31,11 @@ impl PhotoFiles {
     async fn get_photo_file(
         &self,
         app: Data<&App>,
-        digest: Path<PhotoDigest>,
+        /// Names the files of the photo.
+        #[oai(validator(max_length = 32, pattern = "^[0-9a-f]{32}$"))]
+        digest: Path<String>,
+        /// Pixels from side to side.
+        #[oai(validator(minimum(value = "1"), maximum(value = "10000")))]
         width: Path<u32>,
         #[oai(name = "If-None-Match")] known: Header<Option<String>>,
     ) -> Result<PhotoFile> {
@@ -51,7 +51,11 @@ impl PhotoFiles {
         &self,
         app: Data<&App>,
         caller: StaffViewer,
-        digest: Path<PhotoDigest>,
+        /// Names the files of the photo.
+        #[oai(validator(max_length = 32, pattern = "^[0-9a-f]{32}$"))]
+        digest: Path<String>,
+        /// Pixels from side to side.
+        #[oai(validator(minimum(value = "1"), maximum(value = "10000")))]
         width: Path<u32>,
         #[oai(name = "If-None-Match")] known: Header<Option<String>>,
     ) -> Result<PhotoFile> {

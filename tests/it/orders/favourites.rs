@@ -55,7 +55,7 @@ both!(
         let tx = app.app.begin(Actor::System).await.unwrap();
         let template = product::Entity::find_by_id(market.products["JAM"]).one(tx.db()).await.unwrap().unwrap();
         for number in 0..199 {
-            let id = ProductId(Uuid::now_v7());
+            let id = ProductId(app.app.ids.uuid(app.now()));
             let mut row: product::ActiveModel = template.clone().into();
             (row.id, row.code) = (Set(id), Set(format!("P{number}")));
             product::Entity::insert(row).exec_without_returning(tx.db()).await.unwrap();

@@ -39,7 +39,7 @@ pub async fn examples(season: &Season) -> Vec<Example> {
     let cycle = ("/cycle_id", CATALOGUE);
     let pasted = json!({ "cycle_id": season.open, "text": "2 miel" });
     vec![
-        Example::new("preview_order_text", &[], pasted, &[cycle.clone()]),
+        Example::new("preview_order_text", &[], pasted, std::slice::from_ref(&cycle)),
         Example::new("place_order", &[], placed, &[cycle, point, product.clone()]),
         Example::new("amend_order", &[&before["order"]["id"]], order, &ids),
         Example::new("preview_standing_order", &[], standing.clone(), &ids),

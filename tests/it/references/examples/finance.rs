@@ -76,7 +76,7 @@ async fn bank_lines(season: &Season) -> Vec<Example> {
     let batch = season.staff(&format!("/staff/payout-batches/{}", batch.as_str().unwrap()), None).await;
     let (payout, sent) = (&batch["payouts"][0]["id"], batch["payouts"][0]["amount"]["amount"].as_i64().unwrap());
     let today = season.world.app.now().date_naive();
-    let amounts = [50_000, 7_777, -1_000, -sent, -2_000, -50_000];
+    let amounts = [50_000, 7_777, -1_000, -sent, -2_000, 33_333, -33_333];
     let rows = amounts.map(|amount| format!("{today},{amount},SIN REFERENCIA,B{amount}\n"));
     let csv = format!("booked_on,amount,reference,bank_id\n{}", rows.concat());
     season.world.app.post_csv(&season.world.approver, "/staff/bank-statements", csv).await.ok();
@@ -85,6 +85,13 @@ async fn bank_lines(season: &Season) -> Vec<Example> {
         lines.push(season.id(&format!("SELECT id FROM bank_line WHERE amount = {amount}")).await);
     }
     let other_payment = season.id("SELECT id FROM payment WHERE amount <> 50000").await;
+    let (app, finance) = (&season.world.app, &season.world.approver);
+    let cheque = json!({
+        "buyer_id": market.lodge.id, "method": "transfer", "received_on": today, "amount": clp(33_333), "allocations": [],
+    });
+    let returned = app.post(finance, "/staff/payments", cheque).await.ok()["id"].clone();
+    let link = format!("/staff/bank-lines/{}/link", lines[5].as_str().unwrap());
+    app.post(finance, &link, json!({ "payment_id": returned })).await.ok();
     let matched = json!({ "buyer_id": market.lodge.id, "allocations": [{ "invoice_id": own, "amount": clp(100) }] });
     vec![
         Example::new(
@@ -113,8 +120,8 @@ async fn bank_lines(season: &Season) -> Vec<Example> {
         ),
         Example::new(
             "name_bank_line",
-            &[&lines[5]],
-            json!({ "kind": "payment_return", "payment_id": payment }),
+            &[&lines[6]],
+            json!({ "kind": "payment_return", "payment_id": returned }),
             &[("/payment_id", Reach::Others(refund))],
         ),
         Example::new(

@@ -15724,7 +15724,9 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description Names the files of the photo. */
                 digest: string;
+                /** @description Pixels from side to side. */
                 width: number;
             };
             cookie?: never;
@@ -20058,7 +20060,9 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description Names the files of the photo. */
                 digest: string;
+                /** @description Pixels from side to side. */
                 width: number;
             };
             cookie?: never;
