@@ -20,7 +20,7 @@ use icu_decimal::{
 use icu_locale_core::{Locale, locale};
 
 /// Decimals of a rate in basis points, as a percentage.
-const PERCENT_DIGITS: u32 = 2;
+pub const PERCENT_DIGITS: u32 = 2;
 
 /// How a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

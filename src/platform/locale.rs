@@ -27,6 +27,11 @@ use super::{
 /// The language of documents and of the descriptions in the ledger, which all readers share.
 pub const SHARED_LANGUAGE: Language = Language::Es;
 
+/// [`SHARED_LANGUAGE`] as the default of a parameter.
+pub fn shared_language() -> Language {
+    SHARED_LANGUAGE
+}
+
 type Bundle = FluentBundle<FluentResource>;
 
 #[derive(RustEmbed)]

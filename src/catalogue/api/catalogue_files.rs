@@ -17,15 +17,13 @@ use crate::{
     identity::{Buyer, Caller},
     platform::{
         app::App,
+        format::PERCENT_DIGITS,
         http::{download::Download, problem::Result},
-        locale::{Localizer, SHARED_LANGUAGE, localize},
+        locale::{Localizer, localize, shared_language},
         table::{Cell, Table},
         table_file::{self, Reader, TableFormat},
     },
 };
-
-/// Decimals of a rate in basis points, as a percentage.
-const PERCENT_DIGITS: u32 = 2;
 
 /// The format of a catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -75,10 +73,6 @@ impl CatalogueFiles {
         let bytes = table_file::write(format, Reader::Person, &name, table(&catalogue, language.0), tx.now())?;
         Ok(Download::new(&format!("{name}.{}", format.extension()), format.media_type(), bytes))
     }
-}
-
-fn shared_language() -> Language {
-    SHARED_LANGUAGE
 }
 
 fn table(catalogue: &Catalogue, language: Language) -> Table {

@@ -17,6 +17,7 @@ use url::Url;
 
 use super::catalogue_contents::{Catalogue, CatalogueProduct, allergen_names, in_language, optional_in_language};
 use crate::platform::{
+    format::PERCENT_DIGITS,
     http::problem::Result,
     locale::{Localizer, localize},
     table::decimal,
@@ -25,8 +26,6 @@ use crate::platform::{
 /// The media type of the download. It is a file to save, as the API describes all downloads: bytes, not a JSON response.
 pub const MEDIA_TYPE: &str = "application/octet-stream";
 
-/// Decimals of a rate in basis points, as a percentage.
-const PERCENT_DIGITS: u32 = 2;
 const DECIMAL: &str = "http://www.w3.org/2001/XMLSchema#decimal";
 const INTEGER: &str = "http://www.w3.org/2001/XMLSchema#integer";
 
@@ -46,7 +45,6 @@ const REFERENCES: &[&str] = &[
     "referencedBy",
     "references",
     "suppliedBy",
-    "supplies",
 ];
 
 /// The bytes of the file.

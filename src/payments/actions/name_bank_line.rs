@@ -1,5 +1,5 @@
-//! Names bank lines that are no payment of a buyer: refunds, payments that the bank took back, fees, interest, transfers between own accounts, cash that
-//! was paid in, payouts.
+//! Names bank lines that are no payment of a buyer: refunds, payments that the bank took back, fees, interest, transfers
+//! between own accounts, cash that was paid in, payouts.
 
 use entities::{
     payments::bank_line,

@@ -10,7 +10,7 @@ use crate::{
     platform::{
         app::App,
         http::{download::Download, problem::Result},
-        locale::{Localizer, SHARED_LANGUAGE, localize},
+        locale::{Localizer, localize, shared_language},
         table::{Cell, Table},
         table_file::{self, Reader, TableFormat},
     },
@@ -69,10 +69,6 @@ impl FairnessFiles {
         let code: String = fairness.season.code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         Ok(Download::new(&format!("{name}-{code}.{}", format.0.extension()), format.0.media_type(), bytes))
     }
-}
-
-fn shared_language() -> Language {
-    SHARED_LANGUAGE
 }
 
 fn workshops_table(fairness: &SeasonFairness, currency: Currency, texts: Localizer) -> Table {
