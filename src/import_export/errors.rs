@@ -71,9 +71,9 @@ api_errors! {
         #[error("All rows of this record must be equal in {}.", .columns.join(", "))]
         RowsDiffer { columns: Vec<&'static str> } => CONFLICT, "rows_differ";
 
-        /// Two rows of a buyer have the same reference.
-        #[error("A file may contain each reference of a lodge once.")]
-        DuplicateReference => CONFLICT, "reference_twice";
+        /// An earlier row of the file has the same key.
+        #[error("Line {first} of this file has the same key. Keep one of the two rows.")]
+        RowRepeated { first: u64 } => CONFLICT, "row_repeated";
 
         /// The installation has another cooperative.
         #[error("The cooperative of this installation is `{code}`; it has only one.")]

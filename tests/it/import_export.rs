@@ -381,6 +381,23 @@ fn form(files: &[(&str, &str)]) -> TestForm {
 }
 
 both!(
+    async fn a_row_whose_key_an_earlier_row_has_is_refused_in_every_file(app: TestApp) {
+        // All rows of one of the files are in it twice.
+        for (name, _) in FILES {
+            let files = FILES.iter().map(|(other, text)| match other == name {
+                true => source(other, &format!("{text}{}", text.split_once('\n').unwrap().1)),
+                false => source(other, text),
+            });
+            let errors = row_errors(&put(&app.app, &files.collect::<Vec<_>>()).await);
+            let of_file: Vec<_> = errors.iter().filter(|error| error.0 == *name).collect();
+            // Rows of one record are checked with it.
+            let of_record = ["prices.csv", "standing_orders.csv", "orders.csv"].contains(name);
+            assert!(of_file.iter().any(|error| of_record || error.3 == "row_repeated"), "{name}: {errors:?}");
+        }
+    }
+);
+
+both!(
     async fn an_identifier_that_lost_its_leading_zeros_overwrites_nothing(app: TestApp) {
         let admin = app.user(OrganisationKind::Cooperative, "coop", Role::Admin).await;
         let client = app.client();

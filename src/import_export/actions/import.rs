@@ -1,13 +1,18 @@
 //! Imports files. All rows are tried, so that all errors are reported at once; whether to commit is the caller's
 //! decision.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use super::{
     files,
     importer::{AccountChange, BuyerArrival, ImportFile, Importer, PendingEnd},
 };
 use crate::{
     buyers, catalogue, certification,
-    import_export::rules::file_kind::{FileKind, SourceFile},
+    import_export::{
+        errors::ImportError,
+        rules::file_kind::{FileKind, SourceFile},
+    },
     platform::{
         app::App,
         csv::{CsvError, CsvFile, RowError, RowErrors},
@@ -118,8 +123,31 @@ fn read(importer: &mut Importer<'_>, sources: &[SourceFile], max_rows: usize) ->
                 importer.codes.announce(file.kind, code);
             }
         }
+        reject_repeated_rows(file, &mut importer.errors);
     }
     files
+}
+
+/// Adds an error for each row whose key an earlier row of the file has: of two rows for one record, neither can be
+/// preferred.
+fn reject_repeated_rows(file: &ImportFile, errors: &mut RowErrors) {
+    let key = files::key(file.kind);
+    let mut lines: HashMap<Vec<&str>, u64> = HashMap::new();
+    for row in file.csv.rows() {
+        let cells: Vec<&str> = key.iter().map(|column| file.csv.cell(row, column)).collect();
+        // A row without a key gets one of its own, or the error of a missing cell.
+        if cells.iter().all(|cell| cell.is_empty()) {
+            continue;
+        }
+        match lines.entry(cells) {
+            Entry::Vacant(entry) => drop(entry.insert(row.line)),
+            Entry::Occupied(entry) => {
+                let error = ImportError::RowRepeated { first: *entry.get() };
+                let column = key.last().copied().unwrap_or_default();
+                errors.push(RowError::new(file.csv.name.as_str(), row.line, column, &error));
+            }
+        }
+    }
 }
 
 /// Ends the records that the files end, in the order of their rows.

@@ -1,6 +1,6 @@
 //! `arrivals.csv`: guests who arrive at lodges. They set the quantity of per-guest lines of orders in open cycles.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use entities::{orders::arrival, values::BuyerId};
 
@@ -11,7 +11,6 @@ use crate::{
             exporter::{Exporter, date, integer, text},
             importer::{BuyerArrival, ImportFile, Importer},
         },
-        errors::ImportError,
         rules::{file_kind::FileKind, import_row::ImportRow},
         store,
     },
@@ -34,15 +33,9 @@ pub const COLUMNS: &[Column] = &[
 
 /// Creates or updates arrivals, all of a lodge at once.
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
-    let mut seen: HashSet<(BuyerId, String)> = HashSet::new();
     let mut by_buyer: BTreeMap<BuyerId, (Vec<&CsvRow>, Vec<ArrivalRow>)> = BTreeMap::new();
     for row in file.csv.rows() {
-        let mut reader = importer.reader(file, row);
-        let Some((buyer, new)) = read(&mut reader) else { continue };
-        if !seen.insert((buyer, new.reference.clone())) {
-            reader.reject::<()>("reference", &ImportError::DuplicateReference);
-            continue;
-        }
+        let Some((buyer, new)) = read(&mut importer.reader(file, row)) else { continue };
         let (rows, arrivals) = by_buyer.entry(buyer).or_default();
         rows.push(row);
         arrivals.push(ArrivalRow { line: row.line, terms: new });

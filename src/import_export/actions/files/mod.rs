@@ -33,11 +33,19 @@ use crate::{
 };
 
 macro_rules! files {
-    ($($kind:ident => $module:ident),* $(,)?) => {
+    ($($kind:ident => $module:ident $keys:tt),* $(,)?) => {
         /// The columns of a kind of file, in the order in which an export writes them.
         pub fn columns(kind: FileKind) -> &'static [Column] {
             match kind {
                 $(FileKind::$kind => $module::COLUMNS),*
+            }
+        }
+
+        /// The columns by which a row of a file is identified: no two rows have the same cells in all of them. Empty where
+        /// several rows are one record, whose lines are checked with it.
+        pub fn key(kind: FileKind) -> &'static [&'static str] {
+            match kind {
+                $(FileKind::$kind => &$keys),*
             }
         }
 
@@ -64,28 +72,28 @@ macro_rules! files {
 }
 
 files! {
-    Seasons => seasons,
-    Decisions => decisions,
-    Segments => segments,
-    Zones => zones,
-    Families => families,
-    Organisations => organisations,
-    People => people,
-    Buyers => buyers,
-    DeliveryPoints => delivery_points,
-    Workshops => workshops,
-    Shares => shares,
-    Authorisations => authorisations,
-    Pauses => pauses,
-    Products => products,
-    Offers => offers,
-    Certificates => certificates,
-    Prices => prices,
-    Cycles => cycles,
-    StandingOrders => standing_orders,
-    StandingOrderPauses => standing_order_pauses,
-    Orders => orders,
-    Arrivals => arrivals,
+    Seasons => seasons ["code"],
+    Decisions => decisions ["code"],
+    Segments => segments ["code"],
+    Zones => zones ["code"],
+    Families => families ["code"],
+    Organisations => organisations ["code"],
+    People => people ["email", "organisation", "role"],
+    Buyers => buyers ["code"],
+    DeliveryPoints => delivery_points ["buyer", "name"],
+    Workshops => workshops ["code"],
+    Shares => shares ["workshop", "from_date"],
+    Authorisations => authorisations ["workshop", "number"],
+    Pauses => pauses ["workshop", "from_date", "until_date"],
+    Products => products ["code"],
+    Offers => offers ["workshop", "product"],
+    Certificates => certificates ["number"],
+    Prices => prices [],
+    Cycles => cycles ["code"],
+    StandingOrders => standing_orders [],
+    StandingOrderPauses => standing_order_pauses ["standing_order", "from_date", "until_date"],
+    Orders => orders [],
+    Arrivals => arrivals ["buyer", "reference"],
 }
 
 #[cfg(test)]
@@ -99,6 +107,15 @@ mod tests {
         for kind in FileKind::ALL {
             let names: BTreeSet<&str> = columns(*kind).iter().map(|column| column.name).collect();
             assert_eq!(names.len(), columns(*kind).len(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_consists_of_columns() {
+        for kind in FileKind::ALL {
+            for name in key(*kind) {
+                assert!(columns(*kind).iter().any(|column| column.name == *name), "{kind:?}: {name}");
+            }
         }
     }
 
