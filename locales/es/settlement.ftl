@@ -117,6 +117,7 @@ error-account_unconfirmed = La cuenta de { $workshop } es nueva desde el { $ente
 error-fault_reversed = Esta falla ya se anuló.
 error-adjustment_reversed = Esto ya se anuló, o es él mismo una anulación.
 error-advance_out_of_span = Un anticipo lleva fecha entre el { $first } y el { $today }.
+error-commission_rate_of_day_exists = Ya hay una comisión de ese taller y esa familia desde { $valid_from }. Si la nueva la reemplaza, márquelo.
 error-commission_rate_of_all = Diga un taller, una familia o ambos: la comisión general va en el acuerdo mismo.
 error-rate_before_decision = El acuerdo rige desde el { $effective_from }: la comisión no puede regir antes.
 error-batch_cancelled = Este pago se anuló: sus liquidaciones van en otro.

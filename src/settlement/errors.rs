@@ -40,6 +40,10 @@ api_errors! {
         #[error("The decision is in force from {effective_from}: the rate cannot hold before.")]
         RateBeforeDecision { effective_from: NaiveDate } => CONFLICT, "rate_before_decision";
 
+        /// A rate of the same workshop and family was recorded for this day, and the new one does not replace it.
+        #[error("There is a rate of this workshop and family from {valid_from} on. If the new one replaces it, say so.")]
+        CommissionRateOfDayExists { valid_from: NaiveDate } => CONFLICT, "commission_rate_of_day_exists";
+
         /// The day of an advance is after today, or more than a year ago.
         #[error("An advance is dated from {first} until {today}.")]
         AdvanceOutOfSpan { first: NaiveDate, today: NaiveDate } => CONFLICT, "advance_out_of_span";

@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::{
     catalogue, members,
     platform::{
+        counter,
         http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
@@ -32,12 +33,19 @@ pub struct NewCommissionRate {
     pub rate_bps: Option<i32>,
     /// The first day of delivery on which it holds.
     pub valid_from: NaiveDate,
+    /// Whether it replaces the rate of the same workshop and family that was recorded for this day before.
+    pub replaces: bool,
 }
+
+/// Name of the lock of the rates.
+const RATES: &str = "commission_rate";
 
 /// Records a rate. Pools that have closed keep the rates that were frozen on them.
 ///
 /// # Errors
-/// 404; `CommissionRateOfAll` where it names neither a workshop nor a family; `RateBeforeDecision`.
+/// 404; `CommissionRateOfAll` where it names neither a workshop nor a family; `RateBeforeDecision`;
+/// `CommissionRateOfDayExists` where another rate of the same workshop and family was recorded for this day and the new one
+/// does not say that it replaces it.
 pub async fn create_commission_rate(tx: &mut UnitOfWork, new: NewCommissionRate) -> Result<RateWithDecision> {
     if new.workshop_id.is_none() && new.family_id.is_none() {
         return Err(SettlementError::CommissionRateOfAll.at("/workshop_id"));
@@ -52,6 +60,11 @@ pub async fn create_commission_rate(tx: &mut UnitOfWork, new: NewCommissionRate)
     }
     if let Some(id) = new.family_id {
         catalogue::get_family(tx, id).await?;
+    }
+    counter::hold(tx, RATES).await?;
+    let before = commission_rates::find_rate_of_day(tx, new.workshop_id, new.family_id, new.valid_from).await?;
+    if before.is_some() && !new.replaces {
+        return Err(SettlementError::CommissionRateOfDayExists { valid_from: new.valid_from }.at("/valid_from"));
     }
     let rate = commission_rate::Model {
         id: tx.new_id(),

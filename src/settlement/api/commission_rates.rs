@@ -76,6 +76,9 @@ pub struct NewRate {
     pub rate_bps: Option<i32>,
     /// The first day of delivery on which it holds; not before the decision is in force.
     pub valid_from: MembershipDate,
+    /// Whether it replaces the rate of the same workshop and family that was recorded for this day before.
+    #[oai(default)]
+    pub replaces: bool,
 }
 
 impl From<NewRate> for NewCommissionRate {
@@ -86,6 +89,7 @@ impl From<NewRate> for NewCommissionRate {
             family_id: new.family_id,
             rate_bps: new.rate_bps,
             valid_from: new.valid_from.into(),
+            replaces: new.replaces,
         }
     }
 }

@@ -1,7 +1,12 @@
 //! Queries of the rates of commission of workshops and families.
 
-use entities::{members::decision, settlement::commission_rate};
-use sea_orm::{EntityTrait, QueryOrder};
+use chrono::NaiveDate;
+use entities::{
+    members::decision,
+    settlement::commission_rate,
+    values::{FamilyId, WorkshopId},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::platform::{
     http::problem::{Problem, Result},
@@ -30,6 +35,25 @@ pub async fn list_rates_with_decisions(tx: &UnitOfWork) -> Result<Vec<RateWithDe
         Ok(RateWithDecision { rate, decision })
     };
     rows.into_iter().map(with_decision).collect()
+}
+
+/// The rate of this workshop and family that was recorded last for this day.
+pub async fn find_rate_of_day(
+    tx: &UnitOfWork,
+    workshop: Option<WorkshopId>,
+    family: Option<FamilyId>,
+    valid_from: NaiveDate,
+) -> Result<Option<commission_rate::Model>> {
+    let of_day = newest_first().filter(commission_rate::Column::ValidFrom.eq(valid_from));
+    let of_workshop = match workshop {
+        Some(workshop) => of_day.filter(commission_rate::Column::WorkshopId.eq(workshop)),
+        None => of_day.filter(commission_rate::Column::WorkshopId.is_null()),
+    };
+    let found = match family {
+        Some(family) => of_workshop.filter(commission_rate::Column::FamilyId.eq(family)),
+        None => of_workshop.filter(commission_rate::Column::FamilyId.is_null()),
+    };
+    Ok(found.one(tx.db()).await?)
 }
 
 fn newest_first() -> sea_orm::Select<commission_rate::Entity> {

@@ -63,6 +63,8 @@ both!(
         assert_eq!(frozen(&app, &market, general).await, [1_100, 1_100]);
         app.post(&admin, path, rate(None, Some(&family), Some(900), "2026-02-01")).await.ok();
         app.post(&admin, path, rate(ana, None, Some(700), "2026-02-01")).await.ok();
+        let again = rate(ana, None, Some(710), "2026-02-01");
+        app.post(&admin, path, again.clone()).await.assert_refusal(409, "commission_rate_of_day_exists");
         let second = market.delivered(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         app.run_jobs().await;
         assert_eq!(frozen(&app, &market, second).await, [700, 900]);

@@ -131,6 +131,7 @@ export const texts: typeof es = {
 	allFamilies: 'all families',
 	rate: 'Commission',
 	rateHint: 'Empty: it ends, and the less specific one holds again.',
+	rateReplaces: 'It rateReplaces the one from that day',
 	rateEnded: 'ended',
 	validFrom: 'From the delivery of',
 	payouts: 'Payouts',

@@ -133,6 +133,7 @@ export const texts = {
 	allFamilies: 'todas las familias',
 	rate: 'Comisión',
 	rateHint: 'Vacía: deja de regir y vuelve a valer la menos precisa.',
+	rateReplaces: 'Reemplaza la que ya rige desde ese día',
 	rateEnded: 'deja de regir',
 	validFrom: 'Desde la entrega del',
 	payouts: 'Pagos a talleres',
