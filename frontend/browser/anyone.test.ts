@@ -193,3 +193,21 @@ journey('a page that is nowhere says so, and leads home', async (people) => {
 		await people.look(page, `${place}-without-secret`);
 	}
 });
+
+journey('a cook reads on the phone what is fresh this week and when it is made', async (people) => {
+	const page = await people.visitor({ size: PHONE });
+	await page.goto('/catalogo');
+	await page.getByRole('link', { name: 'Lo de esta semana' }).click();
+	await page.getByRole('heading', { level: 1, name: 'Lo de esta semana' }).waitFor();
+	await page.getByRole('heading', { level: 2 }).first().waitFor();
+	await people.look(page, 'fresh-sheet-phone');
+	const file = await page.request.get((await page.getByRole('link', { name: 'Descargar en PDF' }).getAttribute('href')) ?? '');
+	assert.equal(file.headers()['content-type'], 'application/pdf');
+	await page.goto('/catalogo/temporada');
+	await page.getByRole('img', { name: /^cosecha: de / }).first().waitFor();
+	const all = await page.getByRole('img', { name: /^cosecha/ }).count();
+	await people.look(page, 'season-calendar-phone');
+	await page.getByRole('checkbox', { name: 'Solo lo que se hace este mes' }).check();
+	await page.waitForURL(/ahora=1/);
+	await page.waitForFunction((before) => document.querySelectorAll('[role=img][aria-label^=cosecha]').length < before, all);
+});

@@ -26,6 +26,16 @@ catalogue-file =
     .vat = VAT %
     .additional-tax = additional tax %
 
+fresh-sheet =
+    .file-name = fresh-sheet
+    .title = Fresh this week
+    .week = Deliveries from { $from } to { $until }
+    .new = New
+    .ending = Ending
+    .in-season = In season
+    .plentiful = Plentiful
+    .empty = Nothing is new, in season or plentiful this week.
+
 net-unit =
     { $unit ->
         [g] g

@@ -47,6 +47,18 @@ catalogue-file =
     .vat = IVA %
     .additional-tax = impuesto adicional %
 
+## La hoja de la semana
+
+fresh-sheet =
+    .file-name = hoja-de-la-semana
+    .title = Lo de esta semana
+    .week = Entregas del { $from } al { $until }
+    .new = Nuevo
+    .ending = Se acaba
+    .in-season = De temporada
+    .plentiful = En abundancia
+    .empty = Nada nuevo, de temporada ni en abundancia esta semana.
+
 net-unit =
     { $unit ->
         [g] g

@@ -1,11 +1,16 @@
 //! What is offered: products, offers and prices in the hands of those who may change them, and what each reader sees.
 
+use chrono::TimeDelta;
 use entities::{
-    catalogue::price,
+    catalogue::{price, product},
     values::{OrganisationKind, Role},
 };
-use minga::{members, platform::unit_of_work::Actor};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use minga::{
+    catalogue::{self, OfferTerms},
+    members,
+    platform::unit_of_work::Actor,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
@@ -13,7 +18,7 @@ use crate::{
     support::{ApiClient, TestApp, both},
 };
 
-fn product(code: &str, family: &Value) -> Value {
+fn product_body(code: &str, family: &Value) -> Value {
     json!({
         "code": code, "family_id": family["id"], "name_es": "Mermelada de calafate", "name_en": "Calafate jam",
         "net_content": 250, "net_unit": "g", "lot_size": 12, "allergens": ["sulphites"], "practices": ["wild_harvest"],
@@ -73,7 +78,7 @@ both!(
             assert_eq!(refused.refusal(), (422, code));
             assert_eq!(refused.pointer(), pointer);
         }
-        app.advance(chrono::TimeDelta::seconds(6));
+        app.advance(TimeDelta::seconds(6));
         app.run_jobs().await;
         for (query, found) in [
             ("free_of=gluten", vec!["C", "D", "E"]),
@@ -99,7 +104,7 @@ both!(
     async fn a_name_that_documents_cannot_print_is_refused_with_its_characters(app: TestApp) {
         let staff = app.staff_client(Role::Staff).await;
         let family = family(&staff).await;
-        let mut body = product("CAL", &family);
+        let mut body = product_body("CAL", &family);
         body["name_es"] = json!("Mermelada 商店 🍓🍓");
         let refused = staff.post("/staff/products", body.clone()).await;
         assert_eq!((refused.refusal(), refused.pointer()), ((422, "invalid_body"), "/name_es"));
@@ -116,16 +121,16 @@ both!(
     async fn a_product_is_made_edited_published_and_retired(app: TestApp) {
         let staff = app.staff_client(Role::Staff).await;
         let family = family(&staff).await;
-        let made = staff.post("/staff/products", product("CAL", &family)).await.ok();
+        let made = staff.post("/staff/products", product_body("CAL", &family)).await.ok();
         let path = format!("/staff/products/{}", made["id"].as_str().unwrap());
         let public = format!("/public/products/{}", made["id"].as_str().unwrap());
-        let taken = staff.post("/staff/products", product("CAL", &family)).await;
+        let taken = staff.post("/staff/products", product_body("CAL", &family)).await;
         assert_eq!((taken.refusal(), taken.pointer()), ((409, "code_taken"), "/code"));
         // Nobody sees it before it is published.
         assert_eq!(app.anonymous_client().get(&public).await.status, 404);
 
         let tag = staff.get(&path).await.tag();
-        let mut change = product("CAL", &family);
+        let mut change = product_body("CAL", &family);
         change["additional_tax"] = json!({ "code": "24", "bps": 3150 });
         let changed = staff.put(&path, &tag, change.clone()).await.ok();
         assert_eq!(
@@ -225,7 +230,7 @@ both!(
         lodge.client.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 5)])).await.ok();
         assert_eq!(lodge.client.get(&path).await.ok()["sellable"]["more_needed"], 7);
 
-        app.advance(chrono::TimeDelta::days(1));
+        app.advance(TimeDelta::days(1));
         assert_eq!(lodge.client.get(&path).await.ok()["sellable"]["reason"], "closed");
         let late = lodge.client.post("/buyer/orders", market.order(lodge, cycle, &[("TEA", 6), ("JAM", 5)])).await;
         assert_eq!((late.refusal(), late.pointer()), ((409, "product_closed"), "/lines/1/quantity"));
@@ -309,5 +314,61 @@ both!(
             assert_eq!((free.refusal(), free.pointer()), ((422, "price_invalid"), pointer.as_str()));
         }
         put(&|prices| prices[dear]["price"]["amount"] = json!(850)).await.ok();
+    }
+);
+
+both!(
+    async fn the_calendar_and_the_fresh_sheet_show_what_is_made_and_can_be_had(app: TestApp) {
+        let market = Market::open(&app).await;
+        let anyone = app.anonymous_client();
+        let codes = async || -> Value {
+            let sheet = anyone.get("/public/fresh-sheet").await.ok();
+            assert_eq!((&sheet["from_date"], &sheet["until_date"]), (&json!("2026-03-09"), &json!("2026-03-15")));
+            let group = |name: &str| -> Vec<String> {
+                let products = sheet[name].as_array().unwrap().iter();
+                products.map(|one| one["product"]["code"].as_str().unwrap().to_owned()).collect()
+            };
+            json!([group("new"), group("ending"), group("in_season"), group("plentiful")])
+        };
+        assert_eq!(codes().await, json!([["JAM", "TEA"], [], [], []]), "honey is out of harvest");
+        let old =
+            product::ActiveModel { published_at: Set(Some(app.now() - TimeDelta::days(28))), ..Default::default() };
+        let tx = app.app.begin(Actor::System).await.unwrap();
+        product::Entity::update_many().set(old).exec(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
+        let make = async |months: i32| {
+            let terms =
+                OfferTerms { capacity_per_week: CAPACITY, min_batch: None, lead_days: 0, harvest_months: months };
+            let jam = market.products["JAM"];
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
+            catalogue::upsert_offer(&mut tx, market.workshop, jam, terms).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        make(1 << 2).await;
+        assert_eq!(codes().await, json!([[], ["JAM"], [], ["TEA"]]));
+        make(1 << 2 | 1 << 3).await;
+        assert_eq!(codes().await, json!([[], [], ["JAM"], ["TEA"]]));
+        market.this_week(&app).await;
+        let next = market.cycle(&app, "2026-03-12", app.now()).await.id;
+        app.run_jobs().await;
+        market
+            .lodge
+            .client
+            .post("/buyer/orders", market.order(&market.lodge, next, &[("JAM", 60), ("TEA", 18)]))
+            .await
+            .ok();
+        assert_eq!(
+            codes().await,
+            json!([[], [], [], []]),
+            "jam is sold out, and more than a quarter of the tea is taken"
+        );
+
+        let seasons = anyone.get("/public/season-calendar").await.ok();
+        let months: Vec<_> = seasons.as_array().unwrap().iter().map(|one| one["harvest_months"].clone()).collect();
+        assert_eq!(months, [json!([6]), json!([3, 4]), json!((1..=12).collect::<Vec<_>>())], "{seasons}");
+        let page = anyone.get("/public/season-calendar?limit=1").await;
+        assert_eq!(page.ok().as_array().unwrap().len(), 1);
+        let pdf = anyone.get_file("/public/fresh-sheet/document?language=en").await;
+        assert!(pdf.bytes.starts_with(b"%PDF"));
     }
 );

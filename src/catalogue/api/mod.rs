@@ -5,6 +5,7 @@ mod catalogue_contents;
 mod catalogue_files;
 mod dfc;
 mod families;
+mod fresh_sheet;
 mod offers;
 mod own_offers;
 mod photo_files;
@@ -12,12 +13,15 @@ mod photos;
 mod price_lists;
 mod products;
 mod public_products;
+mod season_calendar;
 mod tag;
 
 /// All operations of this slice.
 pub type Apis = (
     families::Families,
     public_products::PublicProducts,
+    season_calendar::SeasonCalendar,
+    fresh_sheet::FreshSheets,
     buyer_products::BuyerProducts,
     catalogue_files::CatalogueFiles,
     own_offers::OwnOffers,
@@ -32,6 +36,8 @@ pub type Apis = (
 pub const APIS: Apis = (
     families::Families,
     public_products::PublicProducts,
+    season_calendar::SeasonCalendar,
+    fresh_sheet::FreshSheets,
     buyer_products::BuyerProducts,
     catalogue_files::CatalogueFiles,
     own_offers::OwnOffers,

@@ -2,6 +2,7 @@
 
 pub mod allergens;
 pub mod eligibility;
+pub mod fresh_sheet;
 pub mod joint_capacity;
 pub mod months;
 pub mod photos;

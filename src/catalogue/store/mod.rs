@@ -9,3 +9,4 @@ pub(super) mod prices;
 pub(super) mod product_versions;
 pub(super) mod products;
 pub(super) mod reservations;
+pub(super) mod seasons;

@@ -473,6 +473,8 @@ export const problems: Sentences = {
 		first && today
 			? `An advance is dated from ${first} until ${today}.`
 			: 'An advance is dated on the day it was paid, today at the latest.',
+	commission_rate_of_day_exists:
+		'There is a commission for that workshop and family from that day already. If the new one replaces it, say so.',
 	commission_rate_of_all: 'Name a workshop, a family or both: the general commission is part of the decision.',
 	rate_before_decision: ({ effective_from }) =>
 		effective_from
@@ -501,6 +503,7 @@ export const problems: Sentences = {
 	not_a_percentage: 'Write a percentage from 0 to 100, such as 19 or 31.5.',
 	not_an_instant: 'Write day and time like this: 2026-03-31 18:00.',
 	not_months: 'Write numbers of months, such as 1 2 3 12.',
+	row_repeated: ({ first }) => `Line ${first} of this file has the same key. Keep one of the two rows.`,
 	rows_differ: 'The rows of one record must agree, except in its lines.',
 	order_differs: 'This order is in Minga already and differs: change it there.',
 	joined_on_fixed: ({ joined_on }) =>

@@ -483,6 +483,7 @@ export const problems: Sentences = {
 	adjustment_reversed: 'Esto ya se anuló, o es él mismo una anulación.',
 	advance_out_of_span: ({ first, today }) =>
 		first && today ? `Un anticipo lleva fecha entre el ${first} y el ${today}.` : 'Un anticipo lleva la fecha en que se pagó, hasta hoy.',
+	commission_rate_of_day_exists: 'Ya hay una comisión de ese taller y esa familia desde ese día. Si la nueva la reemplaza, márquelo.',
 	commission_rate_of_all: 'Diga un taller, una familia o ambos: la comisión general va en el acuerdo mismo.',
 	rate_before_decision: ({ effective_from }) =>
 		effective_from
@@ -511,6 +512,7 @@ export const problems: Sentences = {
 	not_a_percentage: 'Escriba un porcentaje de 0 a 100, como 19 o 31.5.',
 	not_an_instant: 'Escriba día y hora así: 2026-03-31 18:00.',
 	not_months: 'Escriba números de meses, como 1 2 3 12.',
+	row_repeated: ({ first }) => `La línea ${first} de este archivo tiene la misma clave. Deje una de las dos filas.`,
 	rows_differ: 'Las filas de lo mismo deben decir lo mismo, menos en sus líneas.',
 	order_differs: 'Este pedido ya está en Minga y es distinto: cámbielo allá.',
 	joined_on_fixed: ({ joined_on }) =>
