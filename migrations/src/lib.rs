@@ -83,6 +83,7 @@ mod m0055_orders_arrival_count;
 mod m0056_payments_returns;
 mod m0057_orders_favourites;
 mod m0058_catalogue_photos;
+mod m0059_catalogue_baskets;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -149,6 +150,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0056_payments_returns::Migration),
             Box::new(m0057_orders_favourites::Migration),
             Box::new(m0058_catalogue_photos::Migration),
+            Box::new(m0059_catalogue_baskets::Migration),
         ]
     }
 }
