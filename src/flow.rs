@@ -158,7 +158,7 @@ async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Even
     use certification::Event::*;
     match event {
         CertificateGranted { certificate_id, product_id, .. } => {
-            catalogue::store_certified_product_name(tx, *certificate_id, *product_id).await
+            catalogue::store_certified_product(tx, *certificate_id, *product_id).await
         }
         CertificateSuspended { certificate_id, workshop_id, product_id, kind, reason } => {
             catalogue::emit_product_changed(tx, *product_id);
@@ -181,6 +181,7 @@ async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Even
             catalogue::emit_product_changed(tx, *product_id);
             Ok(())
         }
+        ProtocolCreated { family_id } => catalogue::get_family(tx, *family_id).await.map(drop),
     }
 }
 

@@ -32,7 +32,7 @@ pub use actions::{
         retire_product, update_product,
     },
     reserve::{Reserved, release, reserve, reserve_available, reserve_despite_lead_time, reserve_new},
-    supply_changes::{emit_offered_products_changed, emit_product_changed, store_certified_product_name},
+    supply_changes::{emit_offered_products_changed, emit_product_changed, store_certified_product},
 };
 pub use api::{APIS, Apis};
 pub use errors::CatalogueError;

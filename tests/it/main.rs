@@ -33,6 +33,7 @@ mod numbers;
 mod numbers_small;
 mod platform;
 mod product_edits;
+mod protocols;
 mod quota_link;
 mod references;
 mod relevance;

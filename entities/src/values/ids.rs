@@ -58,6 +58,8 @@ ids! {
     WorkshopId,
     /// Identifies one certificate.
     CertificateId,
+    /// Identifies one version of a protocol.
+    ProtocolId,
     /// Identifies one segment.
     SegmentId,
     /// Identifies one zone.

@@ -118,6 +118,68 @@ states! {
         Paperwork = "paperwork",
     }
 
+    /// The state of a version of a protocol on a day.
+    ProtocolState {
+        /// Not published.
+        Draft = "draft",
+        /// Published, in force from a later day.
+        Upcoming = "upcoming",
+        /// Certificates are granted by it.
+        InForce = "in_force",
+        /// A newer version is in force.
+        Replaced = "replaced",
+    }
+
+    /// What of a product a criterion is about, in the order in which a protocol lists them.
+    CriterionAttribute {
+        /// Where its ingredients come from.
+        Origin = "origin",
+        /// The recipe and its history.
+        Tradition = "tradition",
+        /// How it is made.
+        Craft = "craft",
+        /// Clean and safe to eat.
+        Hygiene = "hygiene",
+        /// What making it does to the place.
+        Environment = "environment",
+    }
+
+    /// How much a criterion counts.
+    CriterionSeverity {
+        /// Without it there is no seal.
+        Mandatory = "mandatory",
+        /// Few may be open.
+        Major = "major",
+        /// Some may be open.
+        Minor = "minor",
+    }
+
+    /// What was found of a criterion.
+    CriterionAnswer {
+        /// It is met.
+        Met = "met",
+        /// A part of it is met.
+        Partly = "partly",
+        /// It is not met.
+        NotMet = "not_met",
+        /// It does not concern this product or workshop.
+        NotApplicable = "not_applicable",
+    }
+
+    /// A part of a criterion that differs between two versions.
+    CriterionPart {
+        /// What is asked.
+        Text = "text",
+        /// What it is about.
+        Attribute = "attribute",
+        /// How much it counts.
+        Severity = "severity",
+        /// What shows that it is met.
+        Evidence = "evidence",
+        /// How to meet it.
+        Guidance = "guidance",
+    }
+
     /// The state of a message.
     MessageState {
         /// Waits for the mail server.

@@ -85,6 +85,8 @@ async fn catalogue(season: &Season) -> Vec<Example> {
         "product_id": book, "workshop_id": market.ana.workshop, "valid_from": today + TimeDelta::days(500),
         "valid_until": today + TimeDelta::days(600),
     });
+    let terms = json!({ "summary_es": "Todo", "summary_en": "All", "max_open_major": 0, "max_open_minor": 0 });
+    let protocol = json!({ "family_id": family, "terms": terms });
     let app = &season.world.app;
     app.get(&market.staff, "/public/search?q=xilofono").await;
     let misses = app.get(&market.staff, "/staff/search-misses").await.ok();
@@ -108,6 +110,7 @@ async fn catalogue(season: &Season) -> Vec<Example> {
             &[("/segment_id", STAFF)],
         ),
         Example::new("update_prices", &[&list], json!({ "prices": prices }), &[("/prices/0/product_id", STAFF)]),
+        Example::new("create_protocol", &[], protocol, &[("/family_id", STAFF)]),
         Example::new("grant_certificate", &[], certificate, &pair),
         Example::new("create_search_synonym", &[], synonym, &[("/miss_id", STAFF)]),
     ]

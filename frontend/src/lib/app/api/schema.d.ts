@@ -1606,6 +1606,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/protocols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List published protocols, by family, the latest version first */
+        get: operations["list_published_protocols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/protocols/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a published protocol */
+        get: operations["get_published_protocol"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/protocols/{id}/self-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check by the pass rule of a published protocol what you answer of a workshop. Nothing is stored */
+        post: operations["check_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/adjustments": {
         parameters: {
             query?: never;
@@ -4011,6 +4062,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/protocols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List protocols with their drafts, by family, the latest version first */
+        get: operations["list_protocols"];
+        put?: never;
+        /**
+         * Begin the next version of a family as a draft
+         * @description It begins with the criteria of the version before it. A family has one draft at most.
+         */
+        post: operations["create_protocol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/protocols/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a protocol */
+        get: operations["get_protocol"];
+        /** Update what a draft says of itself, and its pass rule */
+        put: operations["update_protocol"];
+        post?: never;
+        /** Delete a draft */
+        delete: operations["delete_protocol"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/protocols/{id}/comparison/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two versions of a family
+         * @description Whichever of them is named first, the one with the lower number is the earlier one.
+         */
+        get: operations["compare_protocols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/protocols/{id}/criteria/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a criterion to a draft, or update the one with this code */
+        put: operations["upsert_criterion"];
+        post?: never;
+        /** Delete a criterion of a draft */
+        delete: operations["delete_criterion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/protocols/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft, which then never changes
+         * @description Certificates that were granted by earlier versions stay as they are until the day by which they are to be renewed,
+         *     which they show, and after it.
+         */
+        post: operations["publish_protocol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/quotas/{id}": {
         parameters: {
             query?: never;
@@ -5989,8 +6139,23 @@ export interface components {
              * @description The certified product.
              */
             product_id: string;
+            /**
+             * Format: uuid
+             * @description The version of the protocol that was in force when it was granted.
+             */
+            protocol_id?: string;
+            /**
+             * Format: int32
+             * @description The number of this version.
+             */
+            protocol_number?: number;
             /** @description Why it is suspended or withdrawn. */
             reason?: string;
+            /**
+             * Format: date
+             * @description The day by which it is to be renewed, because a later version of the protocol says so.
+             */
+            renew_by?: string;
             /** @description State today. */
             state: components["schemas"]["CertificateState"];
             /**
@@ -6311,6 +6476,117 @@ export interface components {
          * @enum {string}
          */
         CreditReason: "annul" | "text" | "amounts";
+        /**
+         * Criterion
+         * @description What a protocol asks in one point.
+         */
+        Criterion: {
+            /** @description What it is about. */
+            attribute: components["schemas"]["CriterionAttribute"];
+            /** @description Names it within its protocol, and the same point in other versions. */
+            code: string;
+            /** @description The same in English. */
+            evidence_en: string;
+            /** @description What shows that it is met, in Spanish. */
+            evidence_es: string;
+            /** @description The same in English. */
+            guidance_en: string;
+            /** @description How to meet it, in plain words, in Spanish. */
+            guidance_es: string;
+            /** @description How much it counts. */
+            severity: components["schemas"]["CriterionSeverity"];
+            /** @description The same in English. */
+            text_en: string;
+            /** @description What is asked, in Spanish. */
+            text_es: string;
+        };
+        /**
+         * @description What was found of a criterion.
+         * @enum {string}
+         */
+        CriterionAnswer: "met" | "partly" | "not_met" | "not_applicable";
+        /**
+         * CriterionAnswerInput
+         * @description What was found of a criterion.
+         */
+        CriterionAnswerInput: {
+            /** @description What was found. */
+            answer: components["schemas"]["CriterionAnswer"];
+            /**
+             * Format: line
+             * @description The code of the criterion.
+             */
+            code: string;
+        };
+        /**
+         * @description What of a product a criterion is about, in the order in which a protocol lists them.
+         * @enum {string}
+         */
+        CriterionAttribute: "origin" | "tradition" | "craft" | "hygiene" | "environment";
+        /**
+         * CriterionDifference
+         * @description A criterion that two versions do not have alike.
+         */
+        CriterionDifference: {
+            /** @description Its code. */
+            code: string;
+            /** @description As the earlier version has it; absent where it is new. */
+            earlier?: components["schemas"]["Criterion"];
+            /** @description As the later version has it; absent where it is gone. */
+            later?: components["schemas"]["Criterion"];
+            /** @description What differs of one that both have. */
+            parts: components["schemas"]["CriterionPart"][];
+        };
+        /**
+         * CriterionInput
+         * @description What a criterion asks.
+         */
+        CriterionInput: {
+            /** @description What it is about. */
+            attribute: components["schemas"]["CriterionAttribute"];
+            /**
+             * Format: line
+             * @description The same in English.
+             */
+            evidence_en: string;
+            /**
+             * Format: line
+             * @description What shows that it is met, in Spanish.
+             */
+            evidence_es: string;
+            /**
+             * Format: line
+             * @description The same in English.
+             */
+            guidance_en: string;
+            /**
+             * Format: line
+             * @description How to meet it, in plain words, in Spanish.
+             */
+            guidance_es: string;
+            /** @description How much it counts. */
+            severity: components["schemas"]["CriterionSeverity"];
+            /**
+             * Format: line
+             * @description The same in English.
+             */
+            text_en: string;
+            /**
+             * Format: line
+             * @description What is asked, in Spanish.
+             */
+            text_es: string;
+        };
+        /**
+         * @description A part of a criterion that differs between two versions.
+         * @enum {string}
+         */
+        CriterionPart: "text" | "attribute" | "severity" | "evidence" | "guidance";
+        /**
+         * @description How much a criterion counts.
+         * @enum {string}
+         */
+        CriterionSeverity: "mandatory" | "major" | "minor";
         /**
          * @description A currency of ISO 4217.
          * @enum {string}
@@ -7044,7 +7320,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "criterion_twice" | "criterion_unknown" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_renew" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "protocol_applies_too_early" | "protocol_draft_exists" | "protocol_of_other_family" | "protocol_published" | "protocol_without_criteria" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "renew_by_missing" | "renew_by_too_early" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_criteria" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -8578,6 +8854,19 @@ export interface components {
              * @description The segment that it is for.
              */
             segment_id: string;
+        };
+        /**
+         * NewProtocol
+         * @description A version to begin.
+         */
+        NewProtocol: {
+            /**
+             * Format: uuid
+             * @description The family of products.
+             */
+            family_id: string;
+            /** @description What it says of itself, and its pass rule. */
+            terms: components["schemas"]["ProtocolTermsInput"];
         };
         /**
          * NewRate
@@ -10868,6 +11157,134 @@ export interface components {
             units: number;
         };
         /**
+         * Protocol
+         * @description One version of what a family of products must meet to carry the seal.
+         */
+        Protocol: {
+            /**
+             * Format: date
+             * @description First day on which certificates are granted by it.
+             */
+            applies_from?: string;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The family of products.
+             */
+            family_id: string;
+            /**
+             * Format: uuid
+             * @description Identifies the version.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Open major criteria with which a workshop still passes.
+             */
+            max_open_major: number;
+            /**
+             * Format: int32
+             * @description Open minor criteria with which a workshop still passes.
+             */
+            max_open_minor: number;
+            /**
+             * Format: int32
+             * @description Counts the versions of the family.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string;
+            /**
+             * Format: date
+             * @description Day by which certificates of earlier versions are to be renewed.
+             */
+            renew_by?: string;
+            /** @description State today. */
+            state: components["schemas"]["ProtocolState"];
+            /** @description The same in English. */
+            summary_en: string;
+            /** @description What it asks, or what is new in it, in Spanish. */
+            summary_es: string;
+        };
+        /**
+         * ProtocolComparison
+         * @description How two versions of a protocol differ.
+         */
+        ProtocolComparison: {
+            /** @description The criteria that differ, by code. */
+            differences: components["schemas"]["CriterionDifference"][];
+            /** @description The earlier version. */
+            earlier: components["schemas"]["Protocol"];
+            /** @description The later version. */
+            later: components["schemas"]["Protocol"];
+        };
+        /**
+         * ProtocolDetail
+         * @description A version of a protocol with its criteria.
+         */
+        ProtocolDetail: {
+            /** @description Its criteria, by attribute and code. */
+            criteria: components["schemas"]["Criterion"][];
+            /** @description The version. */
+            protocol: components["schemas"]["Protocol"];
+        };
+        /**
+         * ProtocolPublication
+         * @description How a draft is published.
+         */
+        ProtocolPublication: {
+            /**
+             * Within 40 years back and 10 years ahead
+             * Format: date
+             * @description The first day on which certificates are granted by it.
+             */
+            applies_from: string;
+            /**
+             * Within 40 years back and 10 years ahead
+             * Format: date
+             * @description The day by which certificates of earlier versions are to be renewed; absent for the first version of a family.
+             */
+            renew_by?: string;
+        };
+        /**
+         * @description The state of a version of a protocol on a day.
+         * @enum {string}
+         */
+        ProtocolState: "draft" | "upcoming" | "in_force" | "replaced";
+        /**
+         * ProtocolTermsInput
+         * @description What a version says of itself, and its pass rule: all mandatory criteria are met, and few others are open.
+         */
+        ProtocolTermsInput: {
+            /**
+             * Format: int32
+             * @description Open major criteria with which a workshop still passes.
+             */
+            max_open_major: number;
+            /**
+             * Format: int32
+             * @description Open minor criteria with which a workshop still passes.
+             */
+            max_open_minor: number;
+            /**
+             * Format: line
+             * @description The same in English.
+             */
+            summary_en: string;
+            /**
+             * Format: line
+             * @description What it asks, or what is new in it, in Spanish.
+             */
+            summary_es: string;
+        };
+        /**
          * PseudonymousLots
          * @description Lots given to a workshop under its pseudonym.
          */
@@ -11932,6 +12349,28 @@ export interface components {
              * @description Name in Spanish.
              */
             name_es: string;
+        };
+        /**
+         * SelfCheck
+         * @description What somebody answers of a workshop. A criterion that is left out is open.
+         */
+        SelfCheck: {
+            /** @description An answer for each criterion. */
+            answers: components["schemas"]["CriterionAnswerInput"][];
+        };
+        /**
+         * SelfCheckResult
+         * @description Whether a workshop would pass with these answers.
+         */
+        SelfCheckResult: {
+            /** @description Codes of the open major criteria. */
+            open_major: string[];
+            /** @description Codes of the open mandatory criteria; it passes with none. */
+            open_mandatory: string[];
+            /** @description Codes of the open minor criteria. */
+            open_minor: string[];
+            /** @description Whether it would pass. */
+            passes: boolean;
         };
         /**
          * SessionDetail
@@ -13397,8 +13836,6 @@ export interface components {
         "CONTENT-DISPOSITION": string;
         /** @description Its media type. */
         "CONTENT-TYPE": string;
-        /** @description The version of a resource that several people may update, for `If-Match`. */
-        ETAG: string;
         /** @description `true` if this is the stored response of an earlier request. */
         "IDEMPOTENCY-REPLAYED": string;
         /** @description `<uri>; rel="next"` if there is another page. */
@@ -13501,7 +13938,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -13892,7 +14330,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14028,7 +14467,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14323,7 +14763,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14502,7 +14943,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14592,7 +15034,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14727,7 +15170,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16159,6 +16603,86 @@ export interface operations {
             415: components["responses"]["415"];
         };
     };
+    list_published_protocols: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                /** @description Only of this family. */
+                family_id?: string;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Protocol"][];
+                };
+            };
+        };
+    };
+    get_published_protocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+        };
+    };
+    check_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SelfCheck"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SelfCheckResult"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
     list_adjustments: {
         parameters: {
             query?: {
@@ -16209,7 +16733,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16241,7 +16766,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16273,7 +16799,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16335,7 +16862,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16369,7 +16897,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16403,7 +16932,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16437,7 +16967,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16471,7 +17002,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16530,7 +17062,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16589,7 +17122,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16643,7 +17177,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16731,7 +17266,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16765,7 +17301,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17053,7 +17590,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17232,7 +17770,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17409,7 +17948,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17525,7 +18065,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17788,7 +18329,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17869,7 +18411,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18100,7 +18643,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18155,7 +18699,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18286,7 +18831,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18375,7 +18921,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18409,7 +18956,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18497,7 +19045,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18529,7 +19078,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18618,7 +19168,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18652,7 +19203,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18712,7 +19264,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18926,7 +19479,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19188,7 +19742,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19372,7 +19927,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19429,7 +19985,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19463,7 +20020,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19497,7 +20055,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19603,7 +20162,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19656,7 +20216,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19688,7 +20249,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19748,7 +20310,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19782,7 +20345,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19816,7 +20380,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19876,7 +20441,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20121,7 +20687,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20227,7 +20794,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20348,7 +20916,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20498,7 +21067,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20617,6 +21187,278 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
+        };
+    };
+    list_protocols: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                /** @description Only of this family. */
+                family_id?: string;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Protocol"][];
+                };
+            };
+        };
+    };
+    create_protocol: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewProtocol"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_protocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+        };
+    };
+    update_protocol: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ProtocolTermsInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    delete_protocol: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            412: components["responses"]["412"];
+        };
+    };
+    compare_protocols: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolComparison"];
+                };
+            };
+        };
+    };
+    upsert_criterion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CriterionInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    delete_criterion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            412: components["responses"]["412"];
+        };
+    };
+    publish_protocol: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ProtocolPublication"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
         };
     };
     get_quota: {
@@ -20893,7 +21735,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21052,7 +21895,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21133,7 +21977,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21188,7 +22033,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21402,7 +22248,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21434,7 +22281,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21521,7 +22369,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21579,7 +22428,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21677,7 +22527,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21795,7 +22646,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21859,7 +22711,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21917,7 +22770,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21949,7 +22803,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -22004,7 +22859,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };

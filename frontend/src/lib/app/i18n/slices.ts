@@ -29,6 +29,7 @@ const FILES = {
 	order_text: files({ es: () => import('#lib/order_text/es.ts'), en: () => import('#lib/order_text/en.ts') }),
 	payments: files({ es: () => import('#lib/payments/es.ts'), en: () => import('#lib/payments/en.ts') }),
 	photos: files({ es: () => import('#lib/catalogue/photos/es.ts'), en: () => import('#lib/catalogue/photos/en.ts') }),
+	protocols: files({ es: () => import('#lib/certification/protocols/es.ts'), en: () => import('#lib/certification/protocols/en.ts') }),
 	reports: files({ es: () => import('#lib/reports/es.ts'), en: () => import('#lib/reports/en.ts') }),
 	search: files({ es: () => import('#lib/search/es.ts'), en: () => import('#lib/search/en.ts') }),
 	settlement: files({ es: () => import('#lib/settlement/es.ts'), en: () => import('#lib/settlement/en.ts') }),

@@ -124,6 +124,29 @@ export const problems: Sentences = {
 		valid_until
 			? `This certificate expired on ${valid_until}: grant a new one.`
 			: 'The last day of this certificate has passed: grant a new one.',
+	protocol_draft_exists: ({ number }) =>
+		number ? `This family has a draft already: version ${number}.` : 'This family has a draft already.',
+	protocol_published: ({ number }) =>
+		number ? `Version ${number} is published and never changes: begin a new one.` : 'A published version never changes: begin a new one.',
+	protocol_without_criteria: 'Add a criterion before you publish.',
+	too_many_criteria: ({ maximum }) =>
+		maximum ? `A protocol has ${maximum} criteria at most.` : 'The protocol has as many criteria as it may have.',
+	protocol_applies_too_early: ({ earliest }) =>
+		earliest
+			? `It can be in force from ${earliest} on.`
+			: 'A version is in force from today or later, and later than the version before it.',
+	renew_by_missing: ({ number }) =>
+		number
+			? `Say by when certificates of version ${number} are to be renewed.`
+			: 'Say by when certificates of the version before it are to be renewed.',
+	renew_by_too_early: ({ applies_from }) =>
+		applies_from
+			? `Certificates are renewed from ${applies_from} on, when the version is in force.`
+			: 'Certificates are renewed from the day on which the version is in force.',
+	nothing_to_renew: 'The first version has no certificates to renew: leave the date empty.',
+	criterion_unknown: ({ code }) => (code ? `The protocol has no criterion ${code}.` : 'The protocol has no such criterion.'),
+	criterion_twice: ({ code }) => (code ? `The criterion ${code} has two answers.` : 'A criterion has two answers.'),
+	protocol_of_other_family: 'Only versions of one family are compared.',
 	date_out_of_span: ({ first, last }) => (first && last ? `Write a date from ${first} to ${last}.` : 'This date is too far away.'),
 	dates_left_out: ({ first_date, starts_on }) =>
 		first_date && starts_on

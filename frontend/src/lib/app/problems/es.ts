@@ -129,6 +129,27 @@ export const problems: Sentences = {
 		valid_until
 			? `El certificado venció el ${valid_until}: otorgue uno nuevo.`
 			: 'El último día del certificado ya pasó: otorgue uno nuevo.',
+	protocol_draft_exists: ({ number }) =>
+		number ? `Esta familia ya tiene un borrador: la versión ${number}.` : 'Esta familia ya tiene un borrador.',
+	protocol_published: ({ number }) =>
+		number ? `La versión ${number} ya se publicó y no cambia: comience una nueva.` : 'Una versión publicada no cambia: comience una nueva.',
+	protocol_without_criteria: 'Agregue al menos un criterio antes de publicar.',
+	too_many_criteria: ({ maximum }) =>
+		maximum ? `Un protocolo tiene a lo más ${maximum} criterios.` : 'El protocolo ya tiene todos los criterios que puede tener.',
+	protocol_applies_too_early: ({ earliest }) =>
+		earliest ? `Puede regir desde el ${earliest} o después.` : 'La versión rige desde hoy o después, y después de la versión anterior.',
+	renew_by_missing: ({ number }) =>
+		number
+			? `Diga hasta cuándo se renuevan los certificados de la versión ${number}.`
+			: 'Diga hasta cuándo se renuevan los certificados de la versión anterior.',
+	renew_by_too_early: ({ applies_from }) =>
+		applies_from
+			? `Los certificados se renuevan desde el ${applies_from}, cuando rige la versión.`
+			: 'Los certificados se renuevan desde el día en que rige la versión.',
+	nothing_to_renew: 'La primera versión no tiene certificados que renovar: deje la fecha en blanco.',
+	criterion_unknown: ({ code }) => (code ? `El protocolo no tiene el criterio ${code}.` : 'El protocolo no tiene ese criterio.'),
+	criterion_twice: ({ code }) => (code ? `El criterio ${code} tiene dos respuestas.` : 'Un criterio tiene dos respuestas.'),
+	protocol_of_other_family: 'Solo se comparan versiones de una misma familia.',
 	date_out_of_span: ({ first, last }) =>
 		first && last ? `Escriba una fecha entre el ${first} y el ${last}.` : 'Esta fecha es demasiado lejana.',
 	dates_left_out: ({ first_date, starts_on }) =>

@@ -33,7 +33,7 @@ export const places: Record<Area, readonly Place[]> = {
 		{ href: '/taller/lotes', label: (t) => t.navigation.batches, icon: 'jar', beside: ['/taller/rastro'] },
 		{ href: '/taller/reparto', label: (t) => t.navigation.allocation, icon: 'split', beside: ['/taller/equidad'] },
 		{ href: '/taller/dinero', label: (t) => t.navigation.money, icon: 'coins', beside: ['/taller/acuerdos'] },
-		{ href: '/taller/mi-taller', label: (t) => t.navigation.workshop, icon: 'house' }
+		{ href: '/taller/mi-taller', label: (t) => t.navigation.workshop, icon: 'house', beside: ['/taller/protocolos'] }
 	],
 	staff: [
 		{ href: '/cooperativa', label: (t) => t.cycles.cycles, icon: 'board', group: (t) => t.navigation.groupWeek },
@@ -85,7 +85,8 @@ export const places: Record<Area, readonly Place[]> = {
 			href: '/cooperativa/certificados',
 			label: (t) => t.certification.staffCertificates,
 			icon: 'seal',
-			group: (t) => t.navigation.groupGoods
+			group: (t) => t.navigation.groupGoods,
+			beside: ['/cooperativa/protocolos']
 		},
 		{ href: '/cooperativa/talleres', label: (t) => t.members.workshops, icon: 'house', group: (t) => t.navigation.groupPeople },
 		{ href: '/cooperativa/compradores', label: (t) => t.buyers.buyers, icon: 'guests', group: (t) => t.navigation.groupPeople },
