@@ -11,6 +11,7 @@ use super::{
     data::{BUYERS, DemoBuyer, DemoWorkshop, FAMILIES, WORKSHOPS},
     ingredients::ingredients,
     products::PRODUCTS,
+    protocols,
 };
 use minga::{
     buyers, catalogue, certification, cycles, identity, invoicing, members,
@@ -243,6 +244,7 @@ async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) 
         let new = catalogue::FamilyTerms { code: (*code).into(), name_es: (*es).into(), name_en: (*en).into() };
         families.insert(*code, catalogue::upsert_family(tx, new).await?.id);
     }
+    protocols::create(tx, &families).await?;
     let mut made = Vec::new();
     for product in PRODUCTS {
         let Some(family_id) = families.get(product.family).copied() else { continue };

@@ -13,6 +13,7 @@ mod ingredients;
 mod late_changes;
 mod pictures;
 mod products;
+mod protocols;
 mod season;
 
 use std::{future::Future, sync::Arc};

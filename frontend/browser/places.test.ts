@@ -41,11 +41,14 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/personas/[id]': ['/staff/people'],
 	'/cooperativa/precios/[id]': ['/staff/price-lists'],
 	'/cooperativa/productos/[id]': ['/staff/products'],
+	'/cooperativa/protocolos/[id]': ['/staff/protocols'],
+	'/cooperativa/protocolos/[id]/comparar': ['/staff/protocols'],
 	'/cooperativa/retiros/[id]': ['/staff/recalls'],
 	'/cooperativa/talleres/[id]': ['/staff/workshops'],
 	'/taller/lotes/[code]': ['/producer/batches', 'code'],
 	'/taller/dinero/[id]': ['/producer/statements'],
 	'/taller/dinero/fondo/[id]': ['/producer/earnings/deliveries', 'pool_id'],
+	'/taller/protocolos/[id]': ['/session/protocols'],
 	'/taller/rastro/[id]': ['/producer/batches', 'order-lines']
 };
 /** The person who visits each area; the public one is visited without signing in. */
