@@ -49,7 +49,7 @@ function slicesOf(page) {
 }
 
 /** The folders of texts that are not a slice's own. */
-const FOLDERS = { jobs: 'app/jobs', photos: 'catalogue/photos' };
+const FOLDERS = { applications: 'buyers/applications', jobs: 'app/jobs', photos: 'catalogue/photos' };
 
 const weighed = pages.flatMap(([, page, leaf, frames = '']) => {
 	const nodes = ['0', ...frames.split(',').filter(Boolean), leaf].map((node) => `${generated}/nodes/${node}.js`);

@@ -84,6 +84,8 @@ mod m0056_payments_returns;
 mod m0057_orders_favourites;
 mod m0058_catalogue_photos;
 mod m0059_catalogue_baskets;
+mod m0061_buyers_applications;
+mod m0062_notifications_applicants;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -151,6 +153,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0057_orders_favourites::Migration),
             Box::new(m0058_catalogue_photos::Migration),
             Box::new(m0059_catalogue_baskets::Migration),
+            Box::new(m0061_buyers_applications::Migration),
+            Box::new(m0062_notifications_applicants::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! The integration suite: real actions on real databases. Every test made by `both!` runs on SQLite and on PostgreSQL.
 
 mod allocation;
+mod applications;
 mod audit;
 mod bank;
 mod bank_statements;

@@ -66,6 +66,10 @@ ids! {
     BuyerId,
     /// Identifies one delivery point.
     DeliveryPointId,
+    /// Identifies one application.
+    ApplicationId,
+    /// Identifies one document of an application.
+    ApplicationDocumentId,
     /// Identifies one family.
     FamilyId,
     /// Identifies one product.

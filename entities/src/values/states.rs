@@ -78,6 +78,30 @@ states! {
         SetPassword = "set_password",
     }
 
+    /// Where an application of a buyer stands.
+    ApplicationState {
+        /// Sent; staff have not looked at it.
+        Submitted = "submitted",
+        /// Staff look at it.
+        InReview = "in_review",
+        /// Staff asked for more, and wait for the applicant.
+        MoreAsked = "more_asked",
+        /// The applicant has an account.
+        Approved = "approved",
+        /// The cooperative does not take the applicant as a buyer.
+        Refused = "refused",
+        /// The applicant withdrew it.
+        Withdrawn = "withdrawn",
+    }
+
+    /// What a document of an application is, by its contents.
+    ApplicationDocumentKind {
+        /// A PDF, as it was sent.
+        Pdf = "pdf",
+        /// A photo, encoded again as JPEG.
+        Photo = "photo",
+    }
+
     /// How a producer stands with the tax office.
     TaxStatus {
         /// Issues tax documents of its own.

@@ -1,6 +1,7 @@
 //! Commands of invoicing.
 
 mod compose_document;
+pub mod create_applicant_details;
 pub mod create_credit_note;
 pub mod create_debit_note;
 mod document_data;

@@ -12,7 +12,6 @@ export function organisationFacts(t: Dictionary, at = '', of?: Schema<'Organisat
 			name: `${at}tax_id`,
 			label: t.identity.taxId,
 			hint: '12.345.678-5',
-			kind: 'rut',
 			optional: true,
 			start: of?.tax_id && formatRut(of.tax_id)
 		},

@@ -1,7 +1,8 @@
 //! Requests of staff about members, people, buyers, products, calendars and cycles.
 
 use chrono::{Duration, TimeDelta};
-use entities::values::Role;
+use entities::values::{ApplicationId, Role};
+use minga::{buyers, platform::unit_of_work::Actor};
 use serde_json::{Value, json};
 
 use super::{Example, Reach, STAFF};
@@ -12,9 +13,41 @@ use crate::{
 
 pub async fn examples(season: &Season) -> Vec<Example> {
     let mut examples = people(season).await;
+    examples.extend(applications(season).await);
     examples.extend(catalogue(season).await);
     examples.extend(cycles(season).await);
     examples
+}
+
+async fn applications(season: &Season) -> Vec<Example> {
+    let zone = json!(season.world.market.zone);
+    let segment = season.id("SELECT id FROM segment").await;
+    let input = json!({
+        "language": "es", "segment_id": segment, "name": "Posada", "legal_name": "Posada SpA", "tax_id": "76.543.210-3",
+        "activity": "Alojamiento", "address": "Camino 45", "comuna": "Cochrane", "contact_name": "Rosa",
+        "email": "posada@ejemplo.cl", "delivery_address": "Muelle 3", "delivery_comuna": "Cochrane",
+        "delivery_hours": "de 9 a 13",
+    });
+    let app = &season.world.app;
+    app.anonymous_client().post("/public/applications", input.clone()).await.ok();
+    let application = season.id("SELECT id FROM application").await;
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    let id = ApplicationId(application.as_str().unwrap().parse().unwrap());
+    buyers::confirm_application(&mut tx, id).await.unwrap();
+    tx.commit().await.unwrap();
+    let terms = json!({
+        "segment_id": segment, "zone_id": zone, "payment_terms_days": 30, "invoicing_terms": "per_delivery",
+        "order_minimum": clp(0), "priority": 1,
+    });
+    vec![
+        Example::new("submit_application", &[], input, &[("/segment_id", STAFF)]),
+        Example::new(
+            "approve_application",
+            &[&application],
+            json!({ "code": "POSADA", "terms": terms }),
+            &[("/terms/segment_id", STAFF), ("/terms/zone_id", STAFF)],
+        ),
+    ]
 }
 
 async fn people(season: &Season) -> Vec<Example> {

@@ -4,6 +4,95 @@
  */
 
 export interface paths {
+    "/api/v1/application-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the application of a link */
+        get: operations["get_own_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/application-link/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what staff asked */
+        post: operations["answer_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/application-link/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the mail address, which shows the application to staff */
+        post: operations["confirm_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/application-link/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a document: a PDF, or a photo
+         * @description What it is, its contents say. A photo is encoded again, without what the camera wrote beside it. The same file is
+         *     stored once.
+         */
+        post: operations["create_application_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/application-link/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw the application */
+        post: operations["withdraw_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/account": {
         parameters: {
             query?: never;
@@ -1208,6 +1297,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply as a buyer
+         * @description A mail with a link is sent to the address; staff see the application once it is confirmed there. Within 24 hours an
+         *     address may be used five times, and a network twenty times (then 429 `applications_limited`).
+         */
+        post: operations["submit_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/banks": {
         parameters: {
             query?: never;
@@ -1217,6 +1327,23 @@ export interface paths {
         };
         /** List the banks that accept transfers */
         get: operations["list_banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/business-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of business that can apply */
+        get: operations["list_business_kinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1654,6 +1781,132 @@ export interface paths {
         put?: never;
         /** Record an advance that was paid in cash */
         post: operations["record_cash_advance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List applications, the one that waits longest first
+         * @description Only those whose mail address is confirmed.
+         */
+        get: operations["list_applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an application with its documents and what resembles it */
+        get: operations["get_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an application
+         * @description The organisation, its account, its delivery point and its first person are created, and the person is mailed a link
+         *     to sign in.
+         */
+        post: operations["approve_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a document of an application */
+        get: operations["get_application_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse an application, with a reason */
+        post: operations["refuse_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/request-more": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the applicant for more */
+        post: operations["request_more"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the review of an application */
+        post: operations["review_application"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5059,6 +5312,275 @@ export interface components {
             workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
+         * ApplicationAnswer
+         * @description An answer to what staff asked.
+         */
+        ApplicationAnswer: {
+            /**
+             * Format: text
+             * @description The answer.
+             */
+            answer: string;
+        };
+        /**
+         * ApplicationApproval
+         * @description How an applicant is taken as a buyer.
+         */
+        ApplicationApproval: {
+            /**
+             * Format: line
+             * @description Stable code of the organisation and its account, unique; it never changes.
+             */
+            code: string;
+            /** @description The terms of the account. The price list is that of the segment. */
+            terms: components["schemas"]["AccountTerms"];
+        };
+        /**
+         * ApplicationDetail
+         * @description An application with what belongs to it.
+         */
+        ApplicationDetail: {
+            /** @description Giro. */
+            activity: string;
+            /** @description Street and number of the legal address. */
+            address: string;
+            /**
+             * Format: uuid
+             * @description The account that it became.
+             */
+            buyer_id?: string;
+            /** @description The person to write to. */
+            contact_name: string;
+            /** @description Where deliveries would go. */
+            delivery_address: string;
+            /** @description Its comuna. */
+            delivery_comuna: string;
+            /** @description When somebody is there. */
+            delivery_hours: string;
+            /** @description Its documents, oldest first. */
+            documents: components["schemas"]["ApplicationDocument"][];
+            /** @description What has the same tax id or mail address: a company may have two lodges. */
+            duplicates: components["schemas"]["ApplicationDuplicate"][];
+            /** @description The person's mail address, confirmed. */
+            email: string;
+            /** @description What it expects to buy, and when. */
+            expected_purchases?: string;
+            /** @description The language of the applicant's mails. */
+            language: components["schemas"]["Language"];
+            /** @description Its name on documents. */
+            legal_name: string;
+            /** @description Telephone number. */
+            phone?: string;
+            /** @description What was asked, oldest first. */
+            questions: components["schemas"]["ApplicationQuestion"][];
+            /** @description Why it was refused. */
+            reason?: string;
+            /** @description How it came to know the cooperative. */
+            referral?: string;
+            /** @description What a list shows of it. */
+            summary: components["schemas"]["ApplicationSummary"];
+            /** @description RUT without dots, or a foreign tax id after its country. */
+            tax_id: string;
+        };
+        /**
+         * ApplicationDocument
+         * @description A document of an application.
+         */
+        ApplicationDocument: {
+            /**
+             * Format: int32
+             * @description Its bytes.
+             */
+            bytes: number;
+            /**
+             * Format: uuid
+             * @description Identifies the document.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ApplicationDocumentKind"];
+            /** @description Its name on the applicant's device. */
+            name: string;
+        };
+        /**
+         * @description What a document of an application is, by its contents.
+         * @enum {string}
+         */
+        ApplicationDocumentKind: "pdf" | "photo";
+        /**
+         * ApplicationDuplicate
+         * @description A buyer or another application with the same tax id or mail address.
+         */
+        ApplicationDuplicate: {
+            /**
+             * Format: uuid
+             * @description The application, where it is one.
+             */
+            application_id?: string;
+            /**
+             * Format: uuid
+             * @description The account, where it is a buyer.
+             */
+            buyer_id?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the mail address is the same. */
+            same_email: boolean;
+            /** @description Whether the tax id is the same. */
+            same_tax_id: boolean;
+        };
+        /**
+         * ApplicationInput
+         * @description An application to send.
+         */
+        ApplicationInput: {
+            /**
+             * Format: line
+             * @description Giro: what the business does.
+             */
+            activity: string;
+            /**
+             * Format: line
+             * @description Street and number of the legal address.
+             */
+            address: string;
+            /**
+             * Format: line
+             * @description Its comuna.
+             */
+            comuna: string;
+            /**
+             * Format: line
+             * @description The person to write to, who becomes the first of its people.
+             */
+            contact_name: string;
+            /**
+             * Format: line
+             * @description Street and number where deliveries would go.
+             */
+            delivery_address: string;
+            /**
+             * Format: line
+             * @description Its comuna.
+             */
+            delivery_comuna: string;
+            /**
+             * Format: line
+             * @description When somebody is there.
+             */
+            delivery_hours: string;
+            /**
+             * Format: email
+             * @description The person's mail address: a link sent there confirms the application.
+             */
+            email: string;
+            /**
+             * Format: text
+             * @description What the business expects to buy, and when.
+             */
+            expected_purchases?: string;
+            /** @description The language of the applicant's mails. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: line
+             * @description Its name on documents.
+             */
+            legal_name: string;
+            /**
+             * Format: line
+             * @description What people call the business.
+             */
+            name: string;
+            /**
+             * Format: line
+             * @description Telephone number.
+             */
+            phone?: string;
+            /**
+             * Format: text
+             * @description How it came to know the cooperative.
+             */
+            referral?: string;
+            /**
+             * Format: uuid
+             * @description The kind of business.
+             */
+            segment_id: string;
+            /**
+             * Format: line
+             * @description RUT, however it is written; or a foreign tax id after the two letters of its country: `AR 30-71234567-1`.
+             */
+            tax_id: string;
+        };
+        /**
+         * ApplicationQuestion
+         * @description What staff asked an applicant, and the answer.
+         */
+        ApplicationQuestion: {
+            /** @description The answer. */
+            answer?: string;
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            answered_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            asked_at: string;
+            /** @description The question. */
+            question: string;
+        };
+        /**
+         * ApplicationRefusal
+         * @description Why an application is refused.
+         */
+        ApplicationRefusal: {
+            /**
+             * Format: text
+             * @description The reason; the applicant is mailed it.
+             */
+            reason: string;
+        };
+        /**
+         * @description Where an application of a buyer stands.
+         * @enum {string}
+         */
+        ApplicationState: "submitted" | "in_review" | "more_asked" | "approved" | "refused" | "withdrawn";
+        /**
+         * ApplicationSummary
+         * @description An application as a list shows it.
+         */
+        ApplicationSummary: {
+            /** @description Its comuna. */
+            comuna: string;
+            /**
+             * Format: uuid
+             * @description Identifies the application.
+             */
+            id: string;
+            /** @description Name of the business. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The segment.
+             */
+            segment_id: string;
+            /** @description Where it is: `more_asked` waits for the applicant, `submitted` and `in_review` for staff. */
+            state: components["schemas"]["ApplicationState"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            state_since: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            submitted_at: string;
+        };
+        /**
          * Arrival
          * @description Guests arriving on a date.
          */
@@ -5659,6 +6181,21 @@ export interface components {
          * @enum {string}
          */
         BoundBy: "level" | "product_capacity" | "workshop_limit" | "certificate" | "authorisation" | "harvest" | "pause" | "minimum_batch" | "pin" | "no_demand";
+        /**
+         * BusinessKind
+         * @description A kind of business that can apply.
+         */
+        BusinessKind: {
+            /**
+             * Format: uuid
+             * @description Identifies the segment.
+             */
+            id: string;
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Name in Spanish. */
+            name_es: string;
+        };
         /**
          * BuyerAccount
          * @description A buyer's account.
@@ -7044,7 +7581,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "applicant_disabled" | "application_decided" | "application_link_expired" | "application_unconfirmed" | "applications_limited" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "document_unreadable" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_asked" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "tax_id_invalid" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_documents" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -8160,7 +8697,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "order_warning" | "delivery_dispatched" | "recall_opened" | "recall_lifted" | "document_filed" | "invoice_overdue" | "earnings_corrected" | "statement_filed" | "payout_confirmed" | "payout_failed" | "bank_account_changed";
+        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "order_warning" | "delivery_dispatched" | "recall_opened" | "recall_lifted" | "document_filed" | "invoice_overdue" | "earnings_corrected" | "statement_filed" | "payout_confirmed" | "payout_failed" | "bank_account_changed" | "application_submitted" | "application_in_review" | "application_more_asked" | "application_approved" | "application_refused" | "application_withdrawn";
         /**
          * @description The state of a message.
          * @enum {string}
@@ -8184,9 +8721,9 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description The reader.
+             * @description The reader; none where it is an applicant.
              */
-            person_id: string;
+            person_id?: string;
             /**
              * Format: date-time
              * @description When the event happened.
@@ -8223,6 +8760,17 @@ export interface components {
             amount: number;
             /** @description Currency of ISO 4217. */
             currency: components["schemas"]["Currency"];
+        };
+        /**
+         * MoreRequest
+         * @description What to ask an applicant.
+         */
+        MoreRequest: {
+            /**
+             * Format: text
+             * @description The question; the applicant is mailed it.
+             */
+            question: string;
         };
         /**
          * @description Unit of a product's net content.
@@ -9548,6 +10096,39 @@ export interface components {
              * @description Units instead of the standing order's (per guest where its line is); 0 leaves the product out.
              */
             quantity: number;
+        };
+        /**
+         * OwnApplication
+         * @description An application as its applicant sees it.
+         */
+        OwnApplication: {
+            /**
+             * Format: date-time
+             * @description When the mail address was confirmed.
+             */
+            confirmed_at?: string;
+            /** @description The documents that were sent, oldest first. */
+            documents: components["schemas"]["ApplicationDocument"][];
+            /** @description The applicant's language. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: uint64
+             * @description Documents of an application, at most.
+             */
+            maximum_documents: number;
+            /** @description Name of the business. */
+            name: string;
+            /** @description What staff asked, oldest first. */
+            questions: components["schemas"]["ApplicationQuestion"][];
+            /** @description Why it was refused. */
+            reason?: string;
+            /** @description Where it is. */
+            state: components["schemas"]["ApplicationState"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            state_since: string;
         };
         /**
          * OwnGoodsReceipt
@@ -11446,6 +12027,17 @@ export interface components {
             rejected?: number;
             /** @description Why they were rejected. */
             rejection?: components["schemas"]["RejectionCause"];
+        };
+        /**
+         * ReceivedApplication
+         * @description An application that was received. The response is the same whoever has the mail address.
+         */
+        ReceivedApplication: {
+            /**
+             * Format: date-time
+             * @description Until when the mail address can be confirmed by the link that was sent to it.
+             */
+            confirm_by: string;
         };
         /**
          * ReceivingLine
@@ -13408,6 +14000,130 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_own_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+        };
+    };
+    answer_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ApplicationAnswer"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    confirm_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+        };
+    };
+    create_application_document: {
+        parameters: {
+            query: {
+                /** @description Its name on the applicant's device; it is shown, and names no file. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The document. */
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    withdraw_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+        };
+    };
     get_own_account: {
         parameters: {
             query?: never;
@@ -15493,6 +16209,38 @@ export interface operations {
             415: components["responses"]["415"];
         };
     };
+    submit_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ApplicationInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    ETAG: components["headers"]["ETAG"];
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ReceivedApplication"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
     list_banks: {
         parameters: {
             query?: never;
@@ -15512,6 +16260,29 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["TransferBank"][];
+                };
+            };
+        };
+    };
+    list_business_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BusinessKind"][];
                 };
             };
         };
@@ -16251,6 +17022,204 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    list_applications: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
+                /** @description Only in this state; absent = those that are not decided. */
+                state?: components["schemas"]["ApplicationState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationSummary"][];
+                };
+            };
+        };
+    };
+    get_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
+        };
+    };
+    approve_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ApplicationApproval"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    ETAG: components["headers"]["ETAG"];
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_application_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+        };
+    };
+    refuse_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ApplicationRefusal"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    request_more: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["MoreRequest"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    ETAG: components["headers"]["ETAG"];
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    review_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
         };
     };
     record_bank_balance: {

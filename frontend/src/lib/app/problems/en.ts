@@ -530,5 +530,15 @@ export const problems: Sentences = {
 	photos_full: ({ maximum }) =>
 		maximum ? `A product has up to ${maximum} photos: delete one first.` : 'The product has all its photos: delete one first.',
 	photos_changed: 'Somebody changed the photos while you ordered them. Load again and repeat your order.',
+	applications_limited: 'There were too many applications from here today. Try again tomorrow, or write to the cooperative.',
+	tax_id_invalid: 'This RUT is not right: check its last digit. Write a foreign tax id after its country: AR 30-71234567-1.',
+	application_decided: 'This application is decided already. Load again to see it.',
+	application_unconfirmed: 'Confirm your mail address first.',
+	nothing_asked: 'Nothing waits for an answer here any more. Load the page again.',
+	application_link_expired: 'This link has expired. The last mail about the application has a newer one.',
+	too_many_documents: ({ maximum }) =>
+		maximum ? `An application has up to ${maximum} documents.` : 'The application has all its documents.',
+	document_unreadable: 'This file cannot be read. Send a complete PDF, or a photo as JPEG or PNG.',
+	applicant_disabled: 'The person with this mail address is disabled: enable it first under People.',
 	lease_lost: 'Another worker has taken this job. Load again.'
 };

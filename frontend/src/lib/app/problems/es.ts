@@ -542,5 +542,15 @@ export const problems: Sentences = {
 	photos_full: ({ maximum }) =>
 		maximum ? `Un producto lleva hasta ${maximum} fotos: borre una primero.` : 'El producto ya tiene todas sus fotos: borre una primero.',
 	photos_changed: 'Alguien cambió las fotos mientras usted las ordenaba. Vuelva a cargar y ordénelas otra vez.',
+	applications_limited: 'Hoy llegaron demasiadas postulaciones desde aquí. Intente mañana, o escriba a la cooperativa.',
+	tax_id_invalid: 'Este RUT no es correcto: revise el dígito verificador. Un número extranjero va después de su país: AR 30-71234567-1.',
+	application_decided: 'Esta postulación ya está decidida. Vuelva a cargar para verla.',
+	application_unconfirmed: 'Primero confirme su dirección de correo.',
+	nothing_asked: 'Aquí ya no hay nada por responder. Vuelva a cargar la página.',
+	application_link_expired: 'Este enlace venció. El último correo sobre la postulación trae uno más nuevo.',
+	too_many_documents: ({ maximum }) =>
+		maximum ? `Una postulación tiene hasta ${maximum} documentos.` : 'La postulación ya tiene todos sus documentos.',
+	document_unreadable: 'Este archivo no se puede leer. Envíe un PDF completo, o una foto en JPEG o PNG.',
+	applicant_disabled: 'La persona con ese correo está desactivada: actívela primero en Personas.',
 	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.'
 };

@@ -19,7 +19,8 @@ export type Area = 'public' | 'buyer' | 'producer' | 'staff';
 export const places: Record<Area, readonly Place[]> = {
 	public: [
 		{ href: '/catalogo', label: (t) => t.navigation.catalogue, icon: 'jar' },
-		{ href: '/sello', label: (t) => t.navigation.checkSeal, icon: 'seal' }
+		{ href: '/sello', label: (t) => t.navigation.checkSeal, icon: 'seal' },
+		{ href: '/postular', label: (t) => t.navigation.apply, icon: 'basket' }
 	],
 	buyer: [
 		{ href: '/compras', label: (t) => t.orders.calendar, icon: 'calendar' },
@@ -88,6 +89,12 @@ export const places: Record<Area, readonly Place[]> = {
 			group: (t) => t.navigation.groupGoods
 		},
 		{ href: '/cooperativa/talleres', label: (t) => t.members.workshops, icon: 'house', group: (t) => t.navigation.groupPeople },
+		{
+			href: '/cooperativa/postulaciones',
+			label: (t) => t.navigation.applications,
+			icon: 'paper',
+			group: (t) => t.navigation.groupPeople
+		},
 		{ href: '/cooperativa/compradores', label: (t) => t.buyers.buyers, icon: 'guests', group: (t) => t.navigation.groupPeople },
 		{ href: '/cooperativa/organizaciones', label: (t) => t.identity.organisations, icon: 'board', group: (t) => t.navigation.groupPeople },
 		{ href: '/cooperativa/equidad', label: (t) => t.reports.title, icon: 'split', group: (t) => t.navigation.groupPeople },
@@ -101,7 +108,7 @@ export const places: Record<Area, readonly Place[]> = {
 		},
 		{
 			href: '/cooperativa/importar',
-			label: (t) => t.import_export.title,
+			label: (t) => t.navigation.importing,
 			icon: 'transfer',
 			group: (t) => t.navigation.groupData,
 			role: 'admin'

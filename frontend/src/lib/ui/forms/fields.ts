@@ -18,6 +18,8 @@ export interface FieldSpec {
 		'text' | 'area' | 'email' | 'rut' | 'whole' | 'percent' | 'money' | 'date' | 'time' | 'instant' | 'choice' | 'check' | 'many';
 	readonly hint?: string;
 	readonly optional?: boolean;
+	/** What the browser may fill in; nothing by default. */
+	readonly autocomplete?: 'email' | 'name' | 'organization' | 'tel';
 	/** The options of `choice` and `many`. */
 	readonly choices?: readonly Choice[];
 	/** The initial value, as the API writes it. */

@@ -15,5 +15,8 @@ export const navigation: typeof es = {
 	groupPeople: 'Who',
 	allocation: 'The split',
 	catalogue: 'Catalogue',
-	checkSeal: 'Check a seal'
+	checkSeal: 'Check a seal',
+	apply: 'Buy for my business',
+	applications: 'Applications',
+	importing: 'Import and export'
 };

@@ -13,5 +13,8 @@ export const navigation = {
 	groupPeople: 'Quiénes',
 	allocation: 'Reparto',
 	catalogue: 'Catálogo',
-	checkSeal: 'Comprobar un sello'
+	checkSeal: 'Comprobar un sello',
+	apply: 'Comprar para mi negocio',
+	applications: 'Postulaciones',
+	importing: 'Importar y exportar'
 };
