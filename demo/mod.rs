@@ -4,6 +4,7 @@
 //! happens. The result is an installation like any other. This module belongs to the binary and not to the library, so
 //! that no production code can depend on it (`docs/decisions/0031-demo.md`).
 
+mod applications;
 mod canvas;
 mod cooperative;
 mod data;
@@ -27,6 +28,7 @@ use minga::{
         app::{App, Installation},
         clock::{Clock, Ids, MovableClock, SystemClock},
         config::Config,
+        jobs,
     },
     startup::AppBuilder,
 };
@@ -87,6 +89,8 @@ async fn create(config: Config) -> anyhow::Result<()> {
     )?;
     pictures::create(&app, &cooperative.products).await?;
     season::run(&app, &clock, &dates, &cooperative, now).await?;
+    applications::create(&app, &clock, now).await.map_err(|problem| anyhow::anyhow!("the applications: {problem}"))?;
+    jobs::run_due(&app, "demo").await?;
     std::fs::write(&complete, "")?;
     Ok(())
 }

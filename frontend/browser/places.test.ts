@@ -29,6 +29,7 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/cobros/[id]': ['/staff/payments'],
 	'/cooperativa/compradores/[id]': ['/staff/buyers'],
 	'/cooperativa/compradores/[id]/cuenta': ['/staff/buyers'],
+	'/cooperativa/postulaciones/[id]': ['/staff/applications'],
 	'/cooperativa/rastro/[id]': ['/staff/orders?state=delivered', 'lines'],
 	'/cooperativa/despachos/[id]': ['/staff/deliveries'],
 	'/cooperativa/existencias/[id]': ['/staff/stock-items'],
@@ -83,7 +84,7 @@ for (const [area, person] of Object.entries(PEOPLE)) {
 		const places = pages.filter((page) => areaOf(page) === area);
 		assert.ok(places.length >= 5, `the area ${area} has ${places.length} pages`);
 		// A link without its secret, and a buyer without details for documents: both are explained on the page.
-		people.expect(/^401 GET \/quota-link$/);
+		people.expect(/^401 GET \/(quota|application)-link$/);
 		people.expect(/^404 GET \/staff\/organisations\/[^/]+\/billing-details$/);
 		const staff = await people.person('manager');
 		const page = person ? await people.person(person) : await people.visitor();
