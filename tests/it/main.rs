@@ -8,6 +8,7 @@ mod buyers;
 mod callers;
 mod card_payments;
 mod card_refunds;
+mod baskets;
 mod catalogue;
 mod catalogue_files;
 mod certification;

@@ -8,7 +8,7 @@ use crate::{
     catalogue::{
         Event,
         errors::CatalogueError,
-        store::{offers, products},
+        store::{baskets, offers, products},
     },
     certification,
     platform::{
@@ -20,7 +20,7 @@ use crate::{
 /// Stores the product's current name on a certificate that was granted.
 ///
 /// # Errors
-/// `UnknownProduct`.
+/// `UnknownProduct`; `ProductIsBasket`, because a basket has no certificate of its own.
 pub async fn store_certified_product_name(
     tx: &mut UnitOfWork,
     certificate_id: CertificateId,
@@ -29,6 +29,9 @@ pub async fn store_certified_product_name(
     let Some(product) = products::list_products_by_id(tx, &[product_id]).await?.remove(&product_id) else {
         return Err(CatalogueError::UnknownProduct { product_id }.at("/product_id"));
     };
+    if baskets::is_basket(tx, product_id).await? {
+        return Err(CatalogueError::ProductIsBasket.at("/product_id"));
+    }
     certification::set_product_name(tx, certificate_id, &product.name_es, &product.name_en).await?;
     emit_product_changed(tx, product_id);
     Ok(())

@@ -1,10 +1,12 @@
 //! The price of a basket, and which part of it belongs to each component.
 
-use entities::values::{Amount, line_net, split_by_largest_remainder};
+use std::collections::BTreeSet;
+
+use entities::values::{Amount, ProductId, line_net, split_by_largest_remainder};
 
 use super::{
     basket_contents::{BasketComponent, BasketContents},
-    prices::Quotes,
+    prices::{PriceTier, Quotes},
 };
 
 /// Net price of one basket with its packaging where `baskets` of them are ordered; none = not sold, because the basket
@@ -18,6 +20,28 @@ pub fn basket_price(contents: &BasketContents, quotes: &Quotes, baskets: i64) ->
     };
     let goods = line_net(sum(values), 1, discount_bps);
     Some(sum([goods, contents.basket.packaging_price]))
+}
+
+/// The net prices of one basket by the number of baskets, ascending; empty = not sold. Each step is where a component, or
+/// the basket itself, reaches the next tier of its price.
+pub fn basket_tiers(contents: &BasketContents, quotes: &Quotes) -> Vec<PriceTier> {
+    let steps_of = |product: ProductId, per_basket: i64| {
+        let tiers = quotes.quotes.get(&product).map_or(&[][..], |quote| quote.tiers.as_slice());
+        tiers.iter().map(move |tier| (tier.min_quantity.max(1) - 1) / per_basket.max(1) + 1)
+    };
+    let steps: BTreeSet<i64> = match contents.basket.discount_bps {
+        None => steps_of(contents.basket.product_id, 1).collect(),
+        Some(_) => contents.components.iter().flat_map(|part| steps_of(part.product_id, part.quantity)).collect(),
+    };
+    let mut tiers: Vec<PriceTier> = Vec::new();
+    // Below its first tier a component costs what it costs there, so the first price is that of one basket.
+    for min_quantity in std::iter::once(1).chain(steps) {
+        let Some(amount) = basket_price(contents, quotes, min_quantity) else { return Vec::new() };
+        if tiers.last().is_none_or(|last| last.amount != amount) {
+            tiers.push(PriceTier { min_quantity, amount });
+        }
+    }
+    tiers
 }
 
 /// What the components of one basket are worth at list prices where `baskets` of them are ordered, by position; none
@@ -52,13 +76,13 @@ mod tests {
     use chrono::DateTime;
     use entities::{
         catalogue::{basket, product},
-        values::{Allergens, FamilyId, NetUnit, ProductId, Storage, Tags},
+        values::{Allergens, FamilyId, NetUnit, Storage, Tags},
     };
     use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
-    use crate::catalogue::rules::prices::{PriceTier, Quote};
+    use crate::catalogue::rules::prices::Quote;
 
     fn id(number: usize) -> ProductId {
         ProductId(Uuid::from_u128(u128::try_from(number).unwrap()))
@@ -74,7 +98,7 @@ mod tests {
             description_es: None,
             description_en: None,
             net_content: 1,
-            net_unit: NetUnit::Piece,
+            net_unit: NetUnit::Unit,
             lot_size: 1,
             order_multiple: 1,
             ingredients_es: None,
@@ -175,6 +199,9 @@ mod tests {
             let values = component_values(&contents, &quotes, baskets).unwrap();
             let exact: i128 = values.iter().map(|value| i128::from(value.0)).sum::<i128>() * i128::from(10_000 - discount);
             prop_assert!((i128::from(price.0 - packaging) * 10_000 - exact).abs() <= 5_000);
+            let tiers = basket_tiers(&contents, &quotes);
+            let reached = tiers.iter().rev().find(|tier| tier.min_quantity <= baskets).unwrap();
+            prop_assert_eq!(reached.amount, price);
             let parts = apportion(price, contents.basket.packaging_price, &values);
             prop_assert_eq!(parts.len(), values.len() + 1);
             prop_assert_eq!(parts.iter().copied().sum::<Amount>(), price);

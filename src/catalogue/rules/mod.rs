@@ -2,6 +2,7 @@
 
 pub mod allergens;
 pub mod basket_contents;
+pub mod basket_supply;
 pub mod baskets;
 pub mod eligibility;
 pub mod joint_capacity;

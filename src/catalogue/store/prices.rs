@@ -13,12 +13,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    baskets::list_basket_contents,
+    baskets::{list_all_baskets, list_basket_contents},
     price_lists::{find_price_list_of, get_price_list},
 };
 use crate::{
     catalogue::rules::{
         basket_contents::BasketContents,
+        baskets::basket_tiers,
         prices::{PriceBook, PriceTier, Quote, Quotes},
     },
     platform::{
@@ -63,11 +64,26 @@ pub async fn list_prices(
     Ok(query.all(tx.db()).await?)
 }
 
-/// The segment's current prices of these products (of all where empty); none where it has no list.
+/// The segment's current prices of these products (of all where empty), baskets included; none where it has no list.
 pub async fn find_price_book(tx: &UnitOfWork, segment: SegmentId, products: &[ProductId]) -> Result<Option<PriceBook>> {
     let Some(list) = find_price_list_of(tx, segment).await? else { return Ok(None) };
+    let baskets = match products {
+        [] => list_all_baskets(tx).await?,
+        products => list_basket_contents(tx, products).await?,
+    };
     let prices = list_prices(tx, list.id, list.version, products).await?;
-    Ok(Some(price_book(&list, list.version, prices)))
+    let mut book = price_book(&list, list.version, prices);
+    if !baskets.is_empty() {
+        let ids: Vec<ProductId> = baskets.into_keys().collect();
+        let quotes = load_quotes(tx, PriceSelection::Segment(segment), &ids).await?;
+        for (id, tiers) in ids.iter().filter_map(|id| Some((*id, quotes.quotes.get(id)?.tiers.clone()))) {
+            match tiers.is_empty() {
+                true => book.tiers.remove(&id),
+                false => book.tiers.insert(id, tiers),
+            };
+        }
+    }
+    Ok(Some(book))
 }
 
 /// The prices of a list in `version`, or 404.
@@ -136,7 +152,19 @@ async fn load_quotes(tx: &UnitOfWork, selection: PriceSelection, products: &[Pro
             quote.tiers.push(PriceTier { min_quantity, amount });
         }
     }
+    price_baskets(&mut quotes);
     Ok(quotes)
+}
+
+/// Gives each basket the prices that follow from those of its components.
+fn price_baskets(quotes: &mut Quotes) {
+    let priced: Vec<(ProductId, Vec<PriceTier>)> =
+        quotes.baskets.iter().map(|(id, contents)| (*id, basket_tiers(contents, quotes))).collect();
+    for (id, tiers) in priced {
+        if let Some(quote) = quotes.quotes.get_mut(&id) {
+            quote.tiers = tiers;
+        }
+    }
 }
 
 /// These products, one row for each price, by quantity; one row without a price where there is none.

@@ -91,7 +91,30 @@ async fn catalogue(season: &Season) -> Vec<Example> {
     let synonym = json!({ "term": "xilofono", "words": ["miel"], "miss_id": misses[0]["id"] });
     let admin = app.staff_client(Role::Admin).await;
     let photo = admin.post_image(&format!("/staff/products/{book}/photos"), "image/png", png(300, 300)).await.ok();
+    let components =
+        json!([{ "product_id": season.product("miel"), "quantity": 1, "substitutes": [season.product("licor")] }]);
+    let basket = json!({
+        "code": "canasta", "family_id": family, "texts": { "name_es": "Canasta" }, "components": components,
+        "discount_bps": 500, "vat_bps": 1_900,
+    });
+    let mut other_basket = basket.clone();
+    other_basket["code"] = json!("canasta-2");
+    let other_basket = season.staff("/staff/baskets", Some(other_basket)).await["product"]["id"].clone();
+    let mut changed_basket = basket.clone();
+    changed_basket["code"] = json!("canasta-3");
+    let in_basket =
+        [("/family_id", STAFF), ("/components/0/product_id", STAFF), ("/components/0/substitutes/0", STAFF)];
+    let segment = season.id("SELECT id FROM segment").await;
+    let draft = json!({ "segment_id": segment, "components": components, "discount_bps": 0 });
     vec![
+        Example::new("create_basket", &[], basket, &in_basket),
+        Example::new("update_basket", &[&other_basket], changed_basket, &in_basket),
+        Example::new(
+            "preview_basket",
+            &[],
+            draft,
+            &[("/segment_id", STAFF), ("/components/0/product_id", STAFF), ("/components/0/substitutes/0", STAFF)],
+        ),
         Example::new("create_product", &[], product, &[("/family_id", STAFF)]),
         Example::new("update_product", &[&json!(book)], changed, &[("/family_id", STAFF)]),
         Example::new(

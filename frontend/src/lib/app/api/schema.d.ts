@@ -112,6 +112,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyer/basket-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview a basket of your own: what it costs, what it contains and how many can be had. Stores nothing. */
+        post: operations["preview_own_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/baskets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the baskets of the cooperative and the caller's own, by code */
+        get: operations["list_baskets"];
+        put?: never;
+        /**
+         * Create a basket of your own
+         * @description It can be ordered at once, by you alone.
+         */
+        post: operations["create_own_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/baskets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a basket of the cooperative or of your own */
+        get: operations["get_basket"];
+        /** Update a basket of your own. Orders placed before keep what they have. */
+        put: operations["update_own_basket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/baskets/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the card of a basket as PDF: what the guest will find */
+        get: operations["get_basket_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/baskets/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a basket of your own. Orders placed before keep it. */
+        post: operations["retire_own_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/catalogue/file": {
         parameters: {
             query?: never;
@@ -1907,6 +1997,82 @@ export interface paths {
          *     is skipped because of its `bank_id` alone.
          */
         post: operations["import_bank_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/basket-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview a basket: what it costs, what it contains and how many can be had. Stores nothing. */
+        post: operations["preview_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/baskets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all baskets, by code
+         * @description Unpublished and retired ones, and those of buyers too.
+         */
+        get: operations["list_staff_baskets"];
+        put?: never;
+        /**
+         * Create a basket of the cooperative
+         * @description Buyers see it only after it is published, as a product.
+         */
+        post: operations["create_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/baskets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a basket */
+        get: operations["get_staff_basket"];
+        /** Update a basket of the cooperative */
+        put: operations["update_basket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/baskets/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the card of a basket as PDF: what the guest will find */
+        get: operations["get_staff_basket_card"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5472,6 +5638,274 @@ export interface components {
             possible_duplicates: components["schemas"]["PossibleDuplicateRow"][];
         };
         /**
+         * Basket
+         * @description A basket: a product that is made of other products.
+         */
+        Basket: {
+            /**
+             * Format: uuid
+             * @description The buyer that composed it for itself; absent = a basket of the cooperative.
+             */
+            buyer_id?: string;
+            /** @description What is in it. */
+            details: components["schemas"]["BasketDetails"];
+            /**
+             * Format: int32
+             * @description Less than the sum of its components, in basis points; absent = its price is on the price lists.
+             */
+            discount_bps?: number;
+            /** @description Net price of its packaging, per basket. */
+            packaging_price: components["schemas"]["Money"];
+            /** @description The product that it is. Its allergens, shelf life and storage follow from what may be in it. */
+            product: components["schemas"]["Product"];
+        };
+        /**
+         * BasketDetails
+         * @description What is in a basket, and what comes with it.
+         */
+        BasketDetails: {
+            /** @description Text of the card for the guest, in English. */
+            card_en?: string;
+            /** @description Text of the card for the guest, in Spanish. */
+            card_es?: string;
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItem"][];
+            /** @description What it is packed in, in English. */
+            packaging_en?: string;
+            /** @description What it is packed in, in Spanish. */
+            packaging_es?: string;
+        };
+        /**
+         * BasketDraftInput
+         * @description What a basket that staff compose would cost a segment.
+         */
+        BasketDraftInput: {
+            /**
+             * Format: int64
+             * @description How many are ordered; absent = 1.
+             * @default 1
+             */
+            baskets?: number;
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItemInput"][];
+            /**
+             * Within 40 years back and 5 years ahead
+             * Format: date
+             * @description Also return how many can still be ordered for this delivery date, to any zone.
+             */
+            delivery_date?: string;
+            /**
+             * Format: int32
+             * @description Less than the sum of its components, in basis points; absent = its price is on the price lists.
+             */
+            discount_bps?: number;
+            /** @description Net price of its packaging, per basket. */
+            packaging_price?: components["schemas"]["Money"];
+            /**
+             * Format: uuid
+             * @description At the prices of this segment.
+             */
+            segment_id: string;
+        };
+        /**
+         * BasketInput
+         * @description A basket of the cooperative, to create or update.
+         */
+        BasketInput: {
+            /**
+             * Format: line
+             * @description Stable code, unique among products.
+             */
+            code: string;
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: int32
+             * @description Less than the sum of its components, in basis points; absent = its price is on the price lists.
+             */
+            discount_bps?: number;
+            /**
+             * Format: uuid
+             * @description Its family.
+             */
+            family_id: string;
+            /**
+             * Format: line
+             * @description What it is packed in, in English.
+             */
+            packaging_en?: string;
+            /**
+             * Format: line
+             * @description What it is packed in, in Spanish.
+             */
+            packaging_es?: string;
+            /** @description Net price of its packaging, per basket; absent = nothing. A price on the price lists includes it. */
+            packaging_price?: components["schemas"]["Money"];
+            /** @description Its name and texts. */
+            texts: components["schemas"]["BasketTexts"];
+            /**
+             * Format: int32
+             * @description VAT on its packaging, in basis points.
+             */
+            vat_bps: number;
+        };
+        /**
+         * BasketItem
+         * @description A product in a basket.
+         */
+        BasketItem: {
+            /** @description The workshops that may make it. */
+            makers: components["schemas"]["ProductMaker"][];
+            /** @description The product. */
+            product: components["schemas"]["BasketProduct"];
+            /**
+             * Format: int64
+             * @description Units per basket.
+             */
+            quantity: number;
+            /** @description The products that may take its place, in order of preference. */
+            substitutes: components["schemas"]["BasketProduct"][];
+        };
+        /**
+         * BasketItemInput
+         * @description A product to put in a basket.
+         */
+        BasketItemInput: {
+            /**
+             * Format: uuid
+             * @description The product, which is in the catalogue and no basket.
+             */
+            product_id: string;
+            /**
+             * Format: int64
+             * @description Units per basket.
+             */
+            quantity: number;
+            /**
+             * @description The products that may take its place, in order of preference.
+             * @default []
+             */
+            substitutes?: string[];
+        };
+        /**
+         * BasketPreview
+         * @description What a basket costs, what it contains and how many can be had.
+         */
+        BasketPreview: {
+            /** @description What it contains. It says nothing unless `allergens_declared`. */
+            allergens: components["schemas"]["Allergen"][];
+            /** @description Whether each of its products and their substitutes declares its allergens. */
+            allergens_declared: boolean;
+            /** @description Its components, in their order. */
+            components: components["schemas"]["BasketPreviewItem"][];
+            /** @description What its components cost one by one; absent = one of them has no price. */
+            list_price?: components["schemas"]["Money"];
+            /** @description What it may contain in traces. */
+            may_contain: components["schemas"]["Allergen"][];
+            /**
+             * @description Net price of one basket with its packaging; absent = not sold, because a component has no price, or its price is on
+             *     the price lists.
+             */
+            price?: components["schemas"]["Money"];
+            /** @description How many can still be ordered, where the request names a delivery date. */
+            sellable?: components["schemas"]["ProductSellable"];
+            /**
+             * Format: int32
+             * @description Days from production to best before: the shortest of its products.
+             */
+            shelf_life_days: number;
+            /** @description How it is stored: the coldest of its products. */
+            storage: components["schemas"]["Storage"];
+        };
+        /**
+         * BasketPreviewItem
+         * @description A component of a basket that somebody is composing.
+         */
+        BasketPreviewItem: {
+            /**
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description How much of it can still be ordered, where the request names a delivery date. */
+            sellable?: components["schemas"]["ProductSellable"];
+            /** @description Its net price per unit; absent = not on the price list. */
+            unit_price?: components["schemas"]["Money"];
+        };
+        /**
+         * BasketProduct
+         * @description A product that may be in a basket.
+         */
+        BasketProduct: {
+            /** @description What it contains. Without `allergens_declared_at` nothing is known of its allergens. */
+            allergens: components["schemas"]["Allergen"][];
+            /**
+             * Format: date-time
+             * @description When its allergens were declared.
+             */
+            allergens_declared_at?: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its first photo, where it has any. */
+            cover?: components["schemas"]["Photo"];
+            /** @description What it may contain in traces. */
+            may_contain: components["schemas"]["Allergen"][];
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Name in Spanish. */
+            name_es: string;
+            /**
+             * Format: int64
+             * @description Net content, in `net_unit`.
+             */
+            net_content: number;
+            /** @description Unit of the net content. */
+            net_unit: components["schemas"]["NetUnit"];
+            /**
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description Whether it is in the catalogue. A basket cannot be ordered while one of its components is not. */
+            sold: boolean;
+        };
+        /**
+         * BasketTexts
+         * @description What a basket is called, and what its card says.
+         */
+        BasketTexts: {
+            /**
+             * Format: text
+             * @description Text of the card for the guest, in English.
+             */
+            card_en?: string;
+            /**
+             * Format: text
+             * @description Text of the card for the guest, in Spanish.
+             */
+            card_es?: string;
+            /**
+             * Format: text
+             * @description Description in English.
+             */
+            description_en?: string;
+            /**
+             * Format: text
+             * @description Description in Spanish.
+             */
+            description_es?: string;
+            /**
+             * Format: line
+             * @description Name in English; absent = the Spanish one.
+             */
+            name_en?: string;
+            /**
+             * Format: line
+             * @description Name in Spanish.
+             */
+            name_es: string;
+        };
+        /**
          * Batch
          * @description Units of one product that a workshop made in one go.
          */
@@ -5725,6 +6159,20 @@ export interface components {
              * @description The delivery zone.
              */
             zone_id: string;
+        };
+        /**
+         * BuyerBasket
+         * @description A basket that the caller can order: one of the cooperative, or its own.
+         */
+        BuyerBasket: {
+            /** @description What is in it. */
+            details: components["schemas"]["BasketDetails"];
+            /** @description Whether the caller composed it. */
+            own: boolean;
+            /** @description The part of the price that is for its packaging. */
+            packaging_price: components["schemas"]["Money"];
+            /** @description The product that it is, with the caller's net prices per basket, packaging included. */
+            sold: components["schemas"]["BuyerProduct"];
         };
         /**
          * BuyerCardPayment
@@ -7044,7 +7492,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "basket_in_basket" | "baskets_full" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "component_not_sold" | "component_twice" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "packaging_price_invalid" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_is_basket" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "substitute_twice" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -9550,6 +9998,47 @@ export interface components {
             quantity: number;
         };
         /**
+         * OwnBasketDraftInput
+         * @description What a basket of the caller's own would be.
+         */
+        OwnBasketDraftInput: {
+            /**
+             * Format: int64
+             * @description How many are ordered; absent = 1.
+             * @default 1
+             */
+            baskets?: number;
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItemInput"][];
+            /**
+             * Within 40 years back and 5 years ahead
+             * Format: date
+             * @description Also return how many can still be ordered for this delivery date.
+             */
+            delivery_date?: string;
+            /**
+             * Format: uuid
+             * @description A basket whose packaging it takes. Absent = no packaging.
+             */
+            packaging_of?: string;
+        };
+        /**
+         * OwnBasketInput
+         * @description A basket of the caller's own, to create or update. Its price is that of its components, and of its packaging.
+         */
+        OwnBasketInput: {
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: uuid
+             * @description A basket whose packaging it takes, with its present price: one of the cooperative, or itself to keep what it has.
+             *     Absent = no packaging.
+             */
+            packaging_of?: string;
+            /** @description Its name and texts. */
+            texts: components["schemas"]["BasketTexts"];
+        };
+        /**
          * OwnGoodsReceipt
          * @description A goods receipt as its workshop sees it.
          */
@@ -10915,6 +11404,8 @@ export interface components {
          * @description A published product with its family and the workshops that make it.
          */
         PublicProduct: {
+            /** @description What is in it, where it is a basket. */
+            basket?: components["schemas"]["BasketDetails"];
             /** @description Its family. */
             family: components["schemas"]["Family"];
             /** @description The workshops that may make it. */
@@ -13397,8 +13888,6 @@ export interface components {
         "CONTENT-DISPOSITION": string;
         /** @description Its media type. */
         "CONTENT-TYPE": string;
-        /** @description The version of a resource that several people may update, for `If-Match`. */
-        ETAG: string;
         /** @description `true` if this is the stored response of an earlier request. */
         "IDEMPOTENCY-REPLAYED": string;
         /** @description `<uri>; rel="next"` if there is another page. */
@@ -13501,7 +13990,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -13600,6 +14090,213 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
+                };
+            };
+        };
+    };
+    preview_own_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["OwnBasketDraftInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BasketPreview"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    list_baskets: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                /** @description Also return how many can still be ordered for this delivery date. */
+                delivery_date?: string;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"][];
+                };
+            };
+        };
+    };
+    create_own_basket: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["OwnBasketInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_basket: {
+        parameters: {
+            query?: {
+                /** @description Also return how many can still be ordered for this delivery date. */
+                delivery_date?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"];
+                };
+            };
+        };
+    };
+    update_own_basket: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["OwnBasketInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_basket_card: {
+        parameters: {
+            query?: {
+                /** @description Language of the card. */
+                language?: components["schemas"]["Language"] & unknown;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+        };
+    };
+    retire_own_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"];
                 };
             };
         };
@@ -13892,7 +14589,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14028,7 +14726,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14323,7 +15022,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14502,7 +15202,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14592,7 +15293,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14727,7 +15429,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16209,7 +16912,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16241,7 +16945,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16273,7 +16978,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16335,7 +17041,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16369,7 +17076,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16403,7 +17111,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16437,7 +17146,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16471,7 +17181,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16530,7 +17241,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16589,7 +17301,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16643,7 +17356,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16653,6 +17367,182 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    preview_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BasketDraftInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BasketPreview"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    list_staff_baskets: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Basket"][];
+                };
+            };
+        };
+    };
+    create_basket: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BasketInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Basket"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_staff_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Basket"];
+                };
+            };
+        };
+    };
+    update_basket: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BasketInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Basket"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_staff_basket_card: {
+        parameters: {
+            query?: {
+                /** @description Language of the card. */
+                language?: components["schemas"]["Language"] & unknown;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
         };
     };
     trace_batch: {
@@ -16731,7 +17621,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16765,7 +17656,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17053,7 +17945,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17232,7 +18125,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17409,7 +18303,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17525,7 +18420,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17788,7 +18684,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17869,7 +18766,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18100,7 +18998,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18155,7 +19054,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18286,7 +19186,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18375,7 +19276,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18409,7 +19311,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18497,7 +19400,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18529,7 +19433,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18618,7 +19523,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18652,7 +19558,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18712,7 +19619,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18926,7 +19834,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19188,7 +20097,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19372,7 +20282,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19429,7 +20340,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19463,7 +20375,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19497,7 +20410,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19603,7 +20517,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19656,7 +20571,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19688,7 +20604,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19748,7 +20665,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19782,7 +20700,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19816,7 +20735,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19876,7 +20796,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20121,7 +21042,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20227,7 +21149,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20348,7 +21271,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20498,7 +21422,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20893,7 +21818,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21052,7 +21978,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21133,7 +22060,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21188,7 +22116,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21402,7 +22331,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21434,7 +22364,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21521,7 +22452,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21579,7 +22511,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21677,7 +22610,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21795,7 +22729,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21859,7 +22794,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21917,7 +22853,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21949,7 +22886,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -22004,7 +22942,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };

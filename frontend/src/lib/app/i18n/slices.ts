@@ -14,6 +14,7 @@ function files<Texts>(all: Files<Texts>): Files<Texts> {
  */
 const FILES = {
 	allocation: files({ es: () => import('#lib/allocation/es.ts'), en: () => import('#lib/allocation/en.ts') }),
+	baskets: files({ es: () => import('#lib/baskets/es.ts'), en: () => import('#lib/baskets/en.ts') }),
 	buyers: files({ es: () => import('#lib/buyers/es.ts'), en: () => import('#lib/buyers/en.ts') }),
 	catalogue: files({ es: () => import('#lib/catalogue/es.ts'), en: () => import('#lib/catalogue/en.ts') }),
 	certification: files({ es: () => import('#lib/certification/es.ts'), en: () => import('#lib/certification/en.ts') }),

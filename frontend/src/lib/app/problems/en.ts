@@ -530,5 +530,13 @@ export const problems: Sentences = {
 	photos_full: ({ maximum }) =>
 		maximum ? `A product has up to ${maximum} photos: delete one first.` : 'The product has all its photos: delete one first.',
 	photos_changed: 'Somebody changed the photos while you ordered them. Load again and repeat your order.',
+	product_is_basket: 'This product is a basket: change it as a basket. Only what is in it has makers and certificates.',
+	basket_in_basket: 'A basket cannot be in a basket.',
+	component_not_sold: 'This product is no longer in the catalogue, so it cannot be in a basket.',
+	component_twice: 'Each product is in the basket once: change its quantity.',
+	substitute_twice: 'A substitute is another product than the one in the basket, and named once.',
+	packaging_price_invalid: 'The price of the packaging is not negative, in the cooperative’s currency.',
+	baskets_full: ({ maximum }) =>
+		maximum ? `You can keep ${maximum} baskets at most: delete one first.` : 'You keep as many baskets as you can: delete one first.',
 	lease_lost: 'Another worker has taken this job. Load again.'
 };

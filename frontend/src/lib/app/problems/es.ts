@@ -542,5 +542,13 @@ export const problems: Sentences = {
 	photos_full: ({ maximum }) =>
 		maximum ? `Un producto lleva hasta ${maximum} fotos: borre una primero.` : 'El producto ya tiene todas sus fotos: borre una primero.',
 	photos_changed: 'Alguien cambió las fotos mientras usted las ordenaba. Vuelva a cargar y ordénelas otra vez.',
+	product_is_basket: 'Este producto es una canasta: cámbielo como canasta. Solo lo que lleva adentro tiene talleres y certificados.',
+	basket_in_basket: 'Una canasta no puede llevar otra canasta.',
+	component_not_sold: 'Este producto ya no está en el catálogo, así que no puede ir en una canasta.',
+	component_twice: 'Cada producto va una sola vez en la canasta: cambie su cantidad.',
+	substitute_twice: 'Un reemplazo es otro producto que el de la canasta, y se nombra una sola vez.',
+	packaging_price_invalid: 'El precio del envase no es negativo y va en la moneda de la cooperativa.',
+	baskets_full: ({ maximum }) =>
+		maximum ? `Puede guardar hasta ${maximum} canastas: borre una primero.` : 'Ya guardó todas las canastas que puede: borre una primero.',
 	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.'
 };

@@ -25,6 +25,7 @@ export const places: Record<Area, readonly Place[]> = {
 		{ href: '/compras', label: (t) => t.orders.calendar, icon: 'calendar' },
 		{ href: '/compras/pedidos', label: (t) => t.orders.myOrders, icon: 'basket', beside: ['/compras/rastro'] },
 		{ href: '/compras/permanentes', label: (t) => t.orders.standing, icon: 'repeat' },
+		{ href: '/compras/canastas', label: (t) => t.navigation.baskets, icon: 'jar' },
 		{ href: '/compras/llegadas', label: (t) => t.navigation.arrivals, icon: 'guests' },
 		{ href: '/compras/facturas', label: (t) => t.navigation.invoices, icon: 'paper' }
 	],
@@ -78,6 +79,7 @@ export const places: Record<Area, readonly Place[]> = {
 		{ href: '/cooperativa/pagos', label: (t) => t.settlement.payouts, icon: 'coins', group: (t) => t.navigation.groupPay, role: 'finance' },
 		{ href: '/cooperativa/libro', label: (t) => t.settlement.ledger, icon: 'paper', group: (t) => t.navigation.groupPay },
 		{ href: '/cooperativa/productos', label: (t) => t.catalogue.products, icon: 'jar', group: (t) => t.navigation.groupGoods },
+		{ href: '/cooperativa/canastas', label: (t) => t.navigation.baskets, icon: 'basket', group: (t) => t.navigation.groupGoods },
 		{ href: '/cooperativa/busquedas', label: (t) => t.catalogue.searches, icon: 'search', group: (t) => t.navigation.groupGoods },
 		{ href: '/cooperativa/ofertas', label: (t) => t.catalogue.offers, icon: 'basket', group: (t) => t.navigation.groupGoods },
 		{ href: '/cooperativa/precios', label: (t) => t.catalogue.prices, icon: 'coins', group: (t) => t.navigation.groupGoods },

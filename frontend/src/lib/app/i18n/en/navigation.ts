@@ -2,6 +2,7 @@ import type { navigation as es } from '#lib/app/i18n/es/navigation.ts';
 
 export const navigation: typeof es = {
 	groupData: 'Data',
+	baskets: 'Baskets',
 	arrivals: 'Arrivals',
 	invoices: 'Invoices',
 	groupOperation: 'Upkeep',

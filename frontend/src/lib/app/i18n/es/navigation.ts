@@ -1,5 +1,6 @@
 export const navigation = {
 	groupData: 'Datos',
+	baskets: 'Canastas',
 	arrivals: 'Llegadas',
 	invoices: 'Facturas',
 	groupOperation: 'Funcionamiento',
