@@ -4,6 +4,7 @@
 //! happens. The result is an installation like any other. This module belongs to the binary and not to the library, so
 //! that no production code can depend on it (`docs/decisions/0031-demo.md`).
 
+mod baskets;
 mod canvas;
 mod cooperative;
 mod data;
@@ -86,6 +87,7 @@ async fn create(config: Config) -> anyhow::Result<()> {
         "the demo needs a data folder of its own: name an empty one with --data, or remove an incomplete season",
     )?;
     pictures::create(&app, &cooperative.products).await?;
+    baskets::create(&app, &cooperative).await?;
     season::run(&app, &clock, &dates, &cooperative, now).await?;
     std::fs::write(&complete, "")?;
     Ok(())
