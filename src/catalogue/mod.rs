@@ -41,12 +41,15 @@ pub use rules::{
     allergens::{
         AllergenName, declaration, leading_name, not_free_of, read_allergens, read_declaration, single_word_names,
     },
+    basket_contents::{BasketComponent, BasketContents},
+    baskets::{apportion, basket_price, component_values},
     eligibility::OfferEligibility,
     photos::{ProductPhoto, largest_size},
     prices::{MIN_PRICE, PriceBook, PriceTier, Quote, Quotes},
     sellable::{SellableQuantity, SupplyLimit},
 };
 pub use store::{
+    baskets::list_basket_contents,
     eligibility::{list_ineligible_reasons, list_offer_eligibility, list_sellable},
     families::{get_family, list_families},
     photos::{list_all_photos, list_covers},

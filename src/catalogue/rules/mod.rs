@@ -1,6 +1,8 @@
 //! Rules of the catalogue: who may supply, how much can still be sold, and at what price.
 
 pub mod allergens;
+pub mod basket_contents;
+pub mod baskets;
 pub mod eligibility;
 pub mod joint_capacity;
 pub mod months;

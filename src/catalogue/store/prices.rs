@@ -12,9 +12,15 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::price_lists::{find_price_list_of, get_price_list};
+use super::{
+    baskets::list_basket_contents,
+    price_lists::{find_price_list_of, get_price_list},
+};
 use crate::{
-    catalogue::rules::prices::{PriceBook, PriceTier, Quote, Quotes},
+    catalogue::rules::{
+        basket_contents::BasketContents,
+        prices::{PriceBook, PriceTier, Quote, Quotes},
+    },
     platform::{
         http::problem::Result,
         unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
@@ -99,12 +105,12 @@ enum PriceSelection {
     Version(PriceListId, i32),
 }
 
-/// These products with the segment's current prices.
+/// These products with the segment's current prices, and what may be in those that are baskets.
 pub async fn get_quotes(tx: &UnitOfWork, segment: SegmentId, products: &[ProductId]) -> Result<Quotes> {
-    Ok(quotes(list_product_prices(tx, PriceSelection::Segment(segment), products).await?))
+    load_quotes(tx, PriceSelection::Segment(segment), products).await
 }
 
-/// These products with the prices that a list had in a version; without prices where `price_list` is none.
+/// As [`get_quotes`], with the prices that a list had in a version; without prices where `price_list` is none.
 pub async fn get_quotes_at(
     tx: &UnitOfWork,
     price_list: Option<(PriceListId, i32)>,
@@ -112,13 +118,17 @@ pub async fn get_quotes_at(
 ) -> Result<Quotes> {
     // Versions begin at 1, so this selects no prices.
     let (list, version) = price_list.unwrap_or((PriceListId(Uuid::nil()), 0));
-    let rows = list_product_prices(tx, PriceSelection::Version(list, version), products).await?;
-    Ok(Quotes { price_list, ..quotes(rows) })
+    Ok(Quotes { price_list, ..load_quotes(tx, PriceSelection::Version(list, version), products).await? })
 }
 
-fn quotes(rows: Vec<ProductPrice>) -> Quotes {
-    let mut quotes = Quotes::default();
-    for row in rows {
+async fn load_quotes(tx: &UnitOfWork, selection: PriceSelection, products: &[ProductId]) -> Result<Quotes> {
+    let baskets = list_basket_contents(tx, products).await?;
+    let mut products = products.to_vec();
+    products.extend(baskets.values().flat_map(BasketContents::products));
+    products.sort_unstable();
+    products.dedup();
+    let mut quotes = Quotes { baskets, ..Quotes::default() };
+    for row in list_product_prices(tx, selection, &products).await? {
         quotes.price_list = row.list.zip(row.list_version);
         let id = row.product.id;
         let quote = quotes.quotes.entry(id).or_insert_with(|| Quote { product: row.product, tiers: Vec::new() });
@@ -126,7 +136,7 @@ fn quotes(rows: Vec<ProductPrice>) -> Quotes {
             quote.tiers.push(PriceTier { min_quantity, amount });
         }
     }
-    quotes
+    Ok(quotes)
 }
 
 /// These products, one row for each price, by quantity; one row without a price where there is none.
