@@ -84,6 +84,7 @@ mod m0056_payments_returns;
 mod m0057_orders_favourites;
 mod m0058_catalogue_photos;
 mod m0059_catalogue_baskets;
+mod m0060_orders_baskets;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -151,6 +152,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0057_orders_favourites::Migration),
             Box::new(m0058_catalogue_photos::Migration),
             Box::new(m0059_catalogue_baskets::Migration),
+            Box::new(m0060_orders_baskets::Migration),
         ]
     }
 }

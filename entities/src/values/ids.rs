@@ -84,6 +84,8 @@ ids! {
     OrderId,
     /// Identifies one order line.
     OrderLineId,
+    /// Identifies one basket of an order.
+    OrderBasketId,
     /// Identifies one standing order.
     StandingOrderId,
     /// Identifies one occurrence.

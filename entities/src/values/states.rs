@@ -198,6 +198,8 @@ states! {
         List = "list",
         /// Agreed with the buyer for this line.
         Agreed = "agreed",
+        /// A part of the price of the basket that the line is in.
+        Basket = "basket",
     }
 
     /// Where a standing order stands.

@@ -74,7 +74,7 @@ mod tests {
             description_es: None,
             description_en: None,
             net_content: 1,
-            net_unit: NetUnit::Piece,
+            net_unit: NetUnit::Unit,
             lot_size: 1,
             order_multiple: 1,
             ingredients_es: None,

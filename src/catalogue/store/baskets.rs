@@ -6,7 +6,7 @@ use entities::{
     catalogue::{basket, basket_component, basket_substitute},
     values::ProductId,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::{

@@ -4,6 +4,7 @@ mod compose_document;
 pub mod create_credit_note;
 pub mod create_debit_note;
 mod document_data;
+mod document_lines;
 pub mod issue_invoices;
 pub mod late_charges;
 mod lock_document;

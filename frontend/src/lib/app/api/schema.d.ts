@@ -6776,6 +6776,8 @@ export interface components {
          * @description Units of one batch in a delivery.
          */
         DeliveryLine: {
+            /** @description The basket of the order that it goes into. */
+            basket?: components["schemas"]["PackedBasket"];
             /** @description The code on the batch's labels. */
             batch_code: string;
             /**
@@ -7044,7 +7046,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "basket_only_in_orders" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -7676,6 +7678,21 @@ export interface components {
             written_off: components["schemas"]["Money"];
         };
         /**
+         * InvoicedBasket
+         * @description A basket that lines of a document are parts of.
+         */
+        InvoicedBasket: {
+            /**
+             * Format: uuid
+             * @description Identifies it in its order.
+             */
+            id: string;
+            /** @description Its name in English when it was ordered. */
+            name_en: string;
+            /** @description Its name in Spanish when it was ordered. */
+            name_es: string;
+        };
+        /**
          * InvoiceDetail
          * @description A document with its parties, lines, taxes and corrections.
          */
@@ -7786,6 +7803,8 @@ export interface components {
             additional_tax_bps: number;
             /** @description Code of an additional tax. */
             additional_tax_code?: string;
+            /** @description The basket that it is a part of. */
+            basket?: components["schemas"]["InvoicedBasket"];
             /** @description What the buyer received of each batch; only for staff. */
             batches: components["schemas"]["InvoiceLineBatch"][];
             /** @description The description, as printed. */
@@ -7810,6 +7829,11 @@ export interface components {
              */
             position: number;
             /**
+             * Format: int64
+             * @description The units that the price is for: 1, or, of a product in a basket, those in one basket.
+             */
+            price_units: number;
+            /**
              * Format: uuid
              * @description The product.
              */
@@ -7819,7 +7843,7 @@ export interface components {
              * @description Units; zero where only the price is corrected.
              */
             quantity: number;
-            /** @description Net, per unit. */
+            /** @description Net, per `price_units` units. */
             unit_price: components["schemas"]["Money"];
             /**
              * Format: int32
@@ -8493,7 +8517,7 @@ export interface components {
              * @description Where it is delivered.
              */
             delivery_point_id: string;
-            /** @description Products and quantities; each product once. */
+            /** @description Products and baskets with their quantities; each once. */
             lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: text
@@ -9049,7 +9073,7 @@ export interface components {
              * @description Where it is delivered.
              */
             delivery_point_id: string;
-            /** @description All its lines; each product once. */
+            /** @description All its products and baskets; each once. */
             lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: text
@@ -9061,6 +9085,51 @@ export interface components {
              * @description Your own number of the order; it is printed on the invoice.
              */
             purchase_order_number?: string;
+        };
+        /**
+         * OrderBasket
+         * @description Baskets of one kind in an order.
+         */
+        OrderBasket: {
+            /** @description Text of its card for the guest, in English. */
+            card_en?: string;
+            /** @description Text of its card for the guest, in Spanish. */
+            card_es?: string;
+            /** @description What is in all of them; `price_units` of each line are in one. */
+            contents: components["schemas"]["OrderLine"][];
+            /**
+             * Format: uuid
+             * @description Identifies them in the order.
+             */
+            id: string;
+            /** @description Its name in English when it was ordered. */
+            name_en: string;
+            /** @description Its name in Spanish when it was ordered. */
+            name_es: string;
+            /** @description Net of all of them. */
+            net: components["schemas"]["Money"];
+            /** @description What it is packed in, in English. */
+            packaging_en?: string;
+            /** @description What it is packed in, in Spanish. */
+            packaging_es?: string;
+            /** @description Net, per basket, of its packaging alone. */
+            packaging_price: components["schemas"]["Money"];
+            /** @description Its code when it was ordered. */
+            product_code: string;
+            /**
+             * Format: uuid
+             * @description The basket in the catalogue.
+             */
+            product_id: string;
+            /**
+             * Format: int64
+             * @description Baskets ordered.
+             */
+            quantity: number;
+            /** @description Whether the catalogue still sells it. One that it no longer sells can be kept, lowered or removed. */
+            sold: boolean;
+            /** @description Net, per basket with its packaging. */
+            unit_price: components["schemas"]["Money"];
         };
         /**
          * OrderCancellation
@@ -9107,9 +9176,11 @@ export interface components {
          * @description An order with its lines.
          */
         OrderDetail: {
+            /** @description Its baskets, by position. */
+            baskets: components["schemas"]["OrderBasket"][];
             /** @description Why it was cancelled. */
             cancel_reason?: string;
-            /** @description Its lines, by position. */
+            /** @description Its lines, by position, without what is in baskets. */
             lines: components["schemas"]["OrderLine"][];
             /** @description A note for the cooperative. */
             note?: string;
@@ -9164,6 +9235,11 @@ export interface components {
             per_guest?: number;
             /** @description Where the price comes from. */
             price_source: components["schemas"]["PriceSource"];
+            /**
+             * Format: int64
+             * @description The units that the price is for: 1, or, in a basket, those in one basket.
+             */
+            price_units: number;
             /** @description Its code when it was ordered. */
             product_code: string;
             /**
@@ -9185,7 +9261,7 @@ export interface components {
             short: number;
             /** @description Whether the catalogue still sells the product. A line that it no longer sells can be kept, lowered or removed. */
             sold: boolean;
-            /** @description Net, per unit. */
+            /** @description Net, per `price_units` units. */
             unit_price: components["schemas"]["Money"];
             /**
              * Format: int64
@@ -9228,7 +9304,7 @@ export interface components {
         };
         /**
          * OrderLineInput
-         * @description A product to order, with its quantity.
+         * @description A product or a basket to order, with its quantity.
          */
         OrderLineInput: {
             /**
@@ -9243,7 +9319,7 @@ export interface components {
             product_id: string;
             /**
              * Format: int64
-             * @description Units; per arriving guest where `per_guest`.
+             * @description Units or baskets; per arriving guest where `per_guest`.
              */
             quantity: number;
         };
@@ -9647,6 +9723,31 @@ export interface components {
             run: components["schemas"]["AllocationRun"];
             /** @description The producer's workshops. */
             workshops: components["schemas"]["RunWorkshop"][];
+        };
+        /**
+         * PackedBasket
+         * @description A basket that goods of a delivery go into.
+         */
+        PackedBasket: {
+            /**
+             * Format: int64
+             * @description Baskets of this kind in the order.
+             */
+            baskets: number;
+            /**
+             * Format: uuid
+             * @description Identifies it in its order.
+             */
+            id: string;
+            /** @description Its name in English when it was ordered. */
+            name_en: string;
+            /** @description Its name in Spanish when it was ordered. */
+            name_es: string;
+            /**
+             * Format: int64
+             * @description Units of the product in each.
+             */
+            units_per_basket: number;
         };
         /**
          * PasswordLink
@@ -10503,7 +10604,7 @@ export interface components {
          * @description Where a line's price comes from.
          * @enum {string}
          */
-        PriceSource: "list" | "agreed";
+        PriceSource: "list" | "agreed" | "basket";
         /**
          * Problem
          * @description Problem details of RFC 9457.

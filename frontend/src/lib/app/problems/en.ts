@@ -237,6 +237,7 @@ export const problems: Sentences = {
 	order_empty: 'The order has no products. Choose at least one.',
 	order_state: 'Only an order that stands can be changed, and before the cut-off.',
 	product_twice: 'Each product stands in one line only.',
+	basket_only_in_orders: 'Baskets are ordered by number, in an order: not per guest, in standing orders or in files.',
 	product_unavailable: 'This product is not sold to you now: keep what you had or take it out.',
 	product_closed: ({ order_until }) =>
 		order_until

@@ -239,6 +239,7 @@ export const problems: Sentences = {
 	order_empty: 'El pedido no tiene productos. Elija al menos uno.',
 	order_state: 'Solo se puede cambiar un pedido que sigue en pie y antes del cierre.',
 	product_twice: 'Cada producto va en una sola línea.',
+	basket_only_in_orders: 'Las canastas se piden por número, en un pedido: no por huésped, ni en pedidos permanentes, ni en archivos.',
 	product_unavailable: 'Este producto ya no se le vende: deje lo que tenía o quítelo.',
 	product_closed: ({ order_until }) =>
 		order_until
