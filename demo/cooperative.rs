@@ -11,6 +11,7 @@ use super::{
     data::{BUYERS, DemoBuyer, DemoWorkshop, FAMILIES, WORKSHOPS},
     ingredients::ingredients,
     products::PRODUCTS,
+    protocols,
 };
 use minga::{
     buyers, catalogue, certification, cycles, identity, invoicing, members,
@@ -243,6 +244,7 @@ async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) 
         let new = catalogue::FamilyTerms { code: (*code).into(), name_es: (*es).into(), name_en: (*en).into() };
         families.insert(*code, catalogue::upsert_family(tx, new).await?.id);
     }
+    protocols::create(tx, &families).await?;
     let mut made = Vec::new();
     for product in PRODUCTS {
         let Some(family_id) = families.get(product.family).copied() else { continue };
@@ -342,7 +344,7 @@ async fn account(
             code: code.clone(),
             name: buyer.name.into(),
             legal_name: format!("{} SpA (ficticia)", buyer.name),
-            tax_id: rut(77_300_200 + 53 * i64::try_from(position).unwrap_or(0)),
+            tax_id: buyer_tax_id(position),
             email: Some(format!("{code}@demo.example")),
             phone: None,
         },
@@ -430,6 +432,11 @@ async fn calendar(tx: &mut UnitOfWork, dates: &Dates) -> Result<Vec<CycleId>> {
 }
 
 /// A RUT with its check digit; the numbers are invented.
+/// The RUT of the buyer at this position in `BUYERS`.
+pub fn buyer_tax_id(position: usize) -> Option<String> {
+    rut(77_300_200 + 53 * i64::try_from(position).unwrap_or(0))
+}
+
 fn rut(number: i64) -> Option<String> {
     let number = number.to_string();
     rut_check_digit(&number).map(|digit| format!("{number}-{digit}"))

@@ -4,6 +4,8 @@
 //! happens. The result is an installation like any other. This module belongs to the binary and not to the library, so
 //! that no production code can depend on it (`docs/decisions/0031-demo.md`).
 
+mod applications;
+mod baskets;
 mod canvas;
 mod cooperative;
 mod data;
@@ -13,6 +15,7 @@ mod ingredients;
 mod late_changes;
 mod pictures;
 mod products;
+mod protocols;
 mod season;
 
 use std::{future::Future, sync::Arc};
@@ -27,6 +30,7 @@ use minga::{
         app::{App, Installation},
         clock::{Clock, Ids, MovableClock, SystemClock},
         config::Config,
+        jobs,
     },
     startup::AppBuilder,
 };
@@ -86,7 +90,10 @@ async fn create(config: Config) -> anyhow::Result<()> {
         "the demo needs a data folder of its own: name an empty one with --data, or remove an incomplete season",
     )?;
     pictures::create(&app, &cooperative.products).await?;
+    baskets::create(&app, &cooperative).await?;
     season::run(&app, &clock, &dates, &cooperative, now).await?;
+    applications::create(&app, &clock, now).await.map_err(|problem| anyhow::anyhow!("the applications: {problem}"))?;
+    jobs::run_due(&app, "demo").await?;
     std::fs::write(&complete, "")?;
     Ok(())
 }

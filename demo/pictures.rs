@@ -24,7 +24,7 @@ const INK: u32 = 0x0023_201f;
 
 /// What a picture shows.
 #[derive(Clone, Copy)]
-enum Subject {
+pub enum Subject {
     /// A jar with this content and lid, and fruit of this colour beside it.
     Jar { content: u32, lid: u32, fruit: Option<u32> },
     /// A bottle with this content.
@@ -33,6 +33,8 @@ enum Subject {
     Cheese { rind: u32, inside: u32, specks: Option<u32> },
     /// Fruit alone.
     Fruit { fruit: u32 },
+    /// A basket of this wood with three things of these colours.
+    Basket { wood: u32, content: [u32; 3] },
 }
 
 /// The pictures of a product, its cover first; none for most families.
@@ -66,23 +68,28 @@ fn subjects(code: &str) -> Vec<Subject> {
 /// # Errors
 /// If a picture cannot be stored.
 pub async fn create(app: &App, products: &[ProductId]) -> anyhow::Result<()> {
-    let problem = |problem| anyhow::anyhow!("{problem}");
     for (id, product) in products.iter().zip(PRODUCTS) {
         for subject in subjects(product.code) {
-            let mut file = Cursor::new(Vec::new());
-            draw(subject)
-                .into_picture()
-                .write_to(&mut file, ImageFormat::Png)
-                .context("a picture cannot be written")?;
-            let stored = store_photo(app, file.into_inner()).await.map_err(problem)?;
-            let (es, en) = texts(subject, product.name);
-            let texts = PhotoTexts { alt_es: Some(es), alt_en: Some(en) };
-            let mut tx = app.begin(Actor::System).await.map_err(problem)?;
-            catalogue::create_photo(&mut tx, *id, stored, texts).await.map_err(problem)?;
-            tx.commit().await.map_err(problem)?;
+            create_picture(app, *id, subject, product.name).await?;
         }
     }
     Ok(())
+}
+
+/// Gives a product of this name a picture.
+///
+/// # Errors
+/// If it cannot be stored.
+pub async fn create_picture(app: &App, product: ProductId, subject: Subject, name: (&str, &str)) -> anyhow::Result<()> {
+    let problem = |problem| anyhow::anyhow!("{problem}");
+    let mut file = Cursor::new(Vec::new());
+    draw(subject).into_picture().write_to(&mut file, ImageFormat::Png).context("a picture cannot be written")?;
+    let stored = store_photo(app, file.into_inner()).await.map_err(problem)?;
+    let (es, en) = texts(subject, name);
+    let texts = PhotoTexts { alt_es: Some(es), alt_en: Some(en) };
+    let mut tx = app.begin(Actor::System).await.map_err(problem)?;
+    catalogue::create_photo(&mut tx, product, stored, texts).await.map_err(problem)?;
+    tx.commit().await.map_err(problem)
 }
 
 /// What a picture shows, in Spanish and English.
@@ -92,6 +99,7 @@ fn texts(subject: Subject, (es, en): (&str, &str)) -> (String, String) {
         Subject::Bottle { .. } => ("una botella", "a bottle"),
         Subject::Cheese { .. } => ("el queso cortado", "the cheese, cut"),
         Subject::Fruit { .. } => ("la fruta", "the fruit"),
+        Subject::Basket { .. } => ("la canasta llena", "the basket, filled"),
     };
     (format!("{es}: {what_es} (dibujo, producto ficticio)"), format!("{en}: {what_en} (drawing, fictitious product)"))
 }
@@ -118,6 +126,7 @@ fn draw(subject: Subject) -> Canvas {
             cheese(&mut canvas, colour(rind), colour(inside), specks.map(colour))
         }
         Subject::Fruit { fruit } => bowl(&mut canvas, colour(fruit)),
+        Subject::Basket { wood, content } => basket(&mut canvas, colour(wood), content.map(colour)),
     }
     canvas
 }
@@ -195,6 +204,41 @@ fn cheese(canvas: &mut Canvas, rind: Colour, inside: Colour, specks: Option<Colo
         canvas
             .fill(Shape::ellipse(x, y, radius, radius * 0.8), 0.85, |_, down| mix(within, WHITE, 0.2 * down.max(0.0)));
     }
+}
+
+fn basket(canvas: &mut Canvas, wood: Colour, content: [Colour; 3]) {
+    shadow(canvas, 368.0, 462.0, 232.0, 30.0);
+    // The handle behind what is in it.
+    canvas.fill(Shape::ellipse(360.0, 250.0, 190.0, 176.0), 1.0, |across, _| round(wood, across));
+    canvas
+        .fill(Shape::ellipse(360.0, 256.0, 168.0, 154.0), 1.0, |_, down| mix(colour(0x00ee_e8dd), BLACK, 0.05 * down));
+    for (at, content) in (0_u8..).zip(content) {
+        let x = 244.0 + 116.0 * f32::from(at);
+        let top = 236.0 - 22.0 * f32::from(at % 2);
+        canvas.fill(Shape::round_box(x, top + 40.0, 52.0, 76.0, 16.0), 1.0, |across, _| round(content, across));
+        canvas.fill(Shape::round_box(x, top - 42.0, 46.0, 14.0, 6.0), 1.0, |across, _| {
+            round(colour(0x007d_5a35), across)
+        });
+        canvas.fill(Shape::round_box(x, top + 30.0, 36.0, 30.0, 4.0), 1.0, |across, _| {
+            round(colour(PAPER), across * 0.8)
+        });
+    }
+    canvas.fill(Shape::round_box(360.0, 386.0, 222.0, 82.0, 30.0), 1.0, |across, down| {
+        mix(round(wood, across), BLACK, 0.12 * down.max(0.0))
+    });
+    // Woven strips: each row is shifted by half of one.
+    for row in 0_u8..4 {
+        for at in 0_u8..9 {
+            let x = 168.0 + 48.0 * f32::from(at) + 24.0 * f32::from(row % 2);
+            let y = 332.0 + 36.0 * f32::from(row);
+            if x < 568.0 {
+                canvas
+                    .fill(Shape::round_box(x, y, 19.0, 13.0, 7.0), 0.55, |_, down| mix(wood, WHITE, 0.18 - 0.2 * down));
+            }
+        }
+    }
+    canvas
+        .fill(Shape::round_box(360.0, 308.0, 230.0, 12.0, 12.0), 1.0, |across, _| mix(round(wood, across), WHITE, 0.1));
 }
 
 fn berry(canvas: &mut Canvas, x: f32, y: f32, radius: f32, fruit: Colour) {

@@ -128,6 +128,9 @@ async fn delete_old_rows(app: &App, claim: &Claim) -> Result<()> {
     allocation::delete_expired_quota_links(&tx, ages.ended).await?;
     notifications::delete_old_messages(&tx, ages.messages).await?;
     search::delete_old_misses(&tx).await?;
+    let applications = buyers::list_old_applications(&tx).await?;
+    notifications::delete_messages_of_applications(&tx, &applications).await?;
+    buyers::delete_old_applications(&tx, &applications).await?;
     retention::schedule_next(&mut tx)?;
     tx.commit().await
 }
@@ -158,7 +161,7 @@ async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Even
     use certification::Event::*;
     match event {
         CertificateGranted { certificate_id, product_id, .. } => {
-            catalogue::store_certified_product_name(tx, *certificate_id, *product_id).await
+            catalogue::store_certified_product(tx, *certificate_id, *product_id).await
         }
         CertificateSuspended { certificate_id, workshop_id, product_id, kind, reason } => {
             catalogue::emit_product_changed(tx, *product_id);
@@ -181,12 +184,20 @@ async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Even
             catalogue::emit_product_changed(tx, *product_id);
             Ok(())
         }
+        ProtocolCreated { family_id } => catalogue::get_family(tx, *family_id).await.map(drop),
     }
 }
 
 async fn on_buyers_event(tx: &mut UnitOfWork, event: &buyers::Event) -> Result<()> {
     match event {
         buyers::Event::BuyerApproved { .. } => Ok(()),
+        buyers::Event::ApplicationChanged { application_id } => {
+            notifications::notify_application_changed(tx, *application_id).await
+        }
+        buyers::Event::ApplicationApproved { application_id } => {
+            invoicing::create_applicant_details(tx, *application_id).await?;
+            notifications::notify_application_approved(tx, *application_id).await
+        }
         buyers::Event::BuyerClosed { buyer_id, debts_stay } => {
             payments::check_no_open_business(tx, *buyer_id, *debts_stay).await
         }

@@ -8,12 +8,13 @@ use serde_json::{Map, Value};
 use syn::visit::{self, Visit};
 
 /// Callers that an operation may name.
-const CALLERS: [&str; 11] = [
+const CALLERS: [&str; 12] = [
     "anyone",
     "person",
     "buyer",
     "producer",
     "quota-link",
+    "application-link",
     "card-processor",
     "staff:viewer",
     "staff",
@@ -78,7 +79,7 @@ fn the_committed_files_are_fresh() {
 fn the_description_stays_small() {
     let [(name, document), _] = generated();
     let bytes = document.len();
-    assert!(bytes <= 640_000, "{name} has {bytes} bytes, 640000 at most: write what repeats once and refer to it");
+    assert!(bytes <= 720_000, "{name} has {bytes} bytes, 720000 at most: write what repeats once and refer to it");
 }
 
 #[test]
@@ -94,14 +95,15 @@ fn every_operation_names_itself_and_its_caller() {
             Some("buyer") => caller == "buyer",
             Some("producer") => caller == "producer",
             Some("quota-link") => caller == "quota-link",
+            Some("application-link") => caller == "application-link",
             Some("card-processor") => caller == "card-processor",
             Some("staff") => caller.starts_with("staff"),
             _ => false,
         };
         if !CALLERS.contains(&caller) || !client {
             breaches.push(format!(
-                "{line}: the path stands under who may call: public, session, buyer, producer, quota-link, card-processor \
-                 or staff"
+                "{line}: the path stands under who may call: public, session, buyer, producer, quota-link, application-link, \
+                 card-processor or staff"
             ));
         }
         if id == "?" || !ids.insert(id) {

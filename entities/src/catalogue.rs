@@ -78,6 +78,95 @@ pub mod product {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// What makes a product a basket: it is made of other products.
+pub mod basket {
+    use super::*;
+
+    /// What makes a product a basket: it is made of other products.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "basket")]
+    pub struct Model {
+        /// The product that the basket is.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub product_id: ProductId,
+        /// The buyer that composed it for itself; `None` = a basket of the cooperative.
+        pub buyer_id: Option<BuyerId>,
+        /// Where its price is the sum of its components' prices less this part, in basis points; `None` = its price is on
+        /// the price lists, as that of any product.
+        pub discount_bps: Option<i32>,
+        /// What it is packed in, in Spanish.
+        pub packaging_es: Option<String>,
+        /// What it is packed in, in English.
+        pub packaging_en: Option<String>,
+        /// Net, per basket; the cooperative's. Its VAT is that of the product.
+        pub packaging_price: Amount,
+        /// Text of the card for the guest, in Spanish.
+        pub card_es: Option<String>,
+        /// Text of the card for the guest, in English.
+        pub card_en: Option<String>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<crate::buyers::buyer::Entity>,
+        #[sea_orm(has_many)]
+        pub components: HasMany<super::basket_component::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A product in a basket.
+pub mod basket_component {
+    use super::*;
+
+    /// A product in a basket.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "basket_component")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub basket_id: ProductId,
+        pub position: i32,
+        pub product_id: ProductId,
+        /// Units per basket.
+        pub quantity: i64,
+        #[sea_orm(belongs_to, from = "basket_id", to = "product_id")]
+        pub basket: HasOne<super::basket::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
+        #[sea_orm(has_many)]
+        pub substitutes: HasMany<super::basket_substitute::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A product that may take the place of a component, unit for unit.
+pub mod basket_substitute {
+    use super::*;
+
+    /// A product that may take the place of a component, unit for unit.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "basket_substitute")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub component_id: Uuid,
+        /// Order of preference.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i32,
+        pub product_id: ProductId,
+        #[sea_orm(belongs_to, from = "component_id", to = "id")]
+        pub component: HasOne<super::basket_component::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// What a product was called and how it was sold from an instant on, until its next version. It never changes.
 pub mod product_version {
     use super::*;

@@ -84,12 +84,17 @@ pub mod invoice_line {
         pub cycle_id: CycleId,
         pub description: String,
         pub quantity: i64,
+        /// Net, per `price_units` units.
         pub unit_price: Amount,
+        /// The units that `unit_price` is for; 1 unless it is of a basket's component.
+        pub price_units: i64,
         pub discount_bps: i32,
         pub net: Amount,
         pub vat_bps: i32,
         pub additional_tax_code: Option<String>,
         pub additional_tax_bps: i32,
+        /// Whether it is the packaging of baskets, which no workshop has a share of.
+        pub packaging: bool,
         #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
         pub invoice: BelongsTo<super::invoice::Entity>,
         #[sea_orm(belongs_to, from = "order_line_id", to = "id")]

@@ -18,9 +18,12 @@ pub mod message {
         pub kind: MessageKind,
         /// The ids of the fact.
         pub about: Json,
-        pub person_id: PersonId,
+        /// The reader; none where it is an applicant.
+        pub person_id: Option<PersonId>,
         /// For whom the person reads it.
-        pub organisation_id: OrganisationId,
+        pub organisation_id: Option<OrganisationId>,
+        /// The application that it is about: it is deleted with it.
+        pub application_id: Option<ApplicationId>,
         /// The reader's name.
         pub name: String,
         /// The reader's mail address.

@@ -104,12 +104,19 @@ pub mod order_line {
         /// Why fewer were available.
         pub reduced_by: Option<OccurrenceReason>,
         pub price_source: PriceSource,
-        /// Net, per unit.
+        /// Net, per `price_units` units.
         pub unit_price: Amount,
+        /// The units that `unit_price` is for: of a basket's component, those in one basket; otherwise 1.
+        pub price_units: i64,
         /// Discount on the unit price, in basis points.
         pub discount_bps: i32,
-        /// Round half away from zero of price × quantity × (1 − discount).
+        /// Round half away from zero of price × quantity ÷ price units × (1 − discount).
         pub net: Amount,
+        /// The basket that it is a part of.
+        pub order_basket_id: Option<OrderBasketId>,
+        /// Whether it is the packaging of its basket: the cooperative's, ordered and invoiced, and made by nobody. Its
+        /// product is the basket.
+        pub packaging: bool,
         /// Code of the product when the line was placed; it and the following stay what the buyer ordered.
         pub product_code: String,
         pub name_es: String,
@@ -125,8 +132,55 @@ pub mod order_line {
         pub order: HasOne<super::order::Entity>,
         #[sea_orm(belongs_to, from = "product_id", to = "id")]
         pub product: HasOne<crate::catalogue::product::Entity>,
+        #[sea_orm(belongs_to, from = "order_basket_id", to = "id")]
+        pub basket: HasOne<super::order_basket::Entity>,
         #[sea_orm(has_many)]
         pub shortages: HasMany<super::shortage::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Baskets of one kind in an order. What is in them, and their packaging, are lines of the order.
+pub mod order_basket {
+    use super::*;
+
+    /// Baskets of one kind in an order. What is in them, and their packaging, are lines of the order.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "order_basket")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: OrderBasketId,
+        /// Unique with the product.
+        pub order_id: OrderId,
+        pub position: i32,
+        /// The basket in the catalogue.
+        pub product_id: ProductId,
+        /// Baskets ordered.
+        pub quantity: i64,
+        /// Net, per basket with its packaging: the sum of the amounts of its lines per basket.
+        pub unit_price: Amount,
+        /// Where its price is the sum of its components' prices less this part, in basis points; as it was when it was
+        /// placed, like everything that follows.
+        pub discount_bps: Option<i32>,
+        /// Net price of its packaging, per basket.
+        pub packaging_price: Amount,
+        pub product_code: String,
+        pub name_es: String,
+        pub name_en: String,
+        /// VAT of its packaging.
+        pub vat_bps: i32,
+        pub packaging_es: Option<String>,
+        pub packaging_en: Option<String>,
+        pub card_es: Option<String>,
+        pub card_en: Option<String>,
+        #[sea_orm(belongs_to, from = "order_id", to = "id")]
+        pub order: HasOne<super::order::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<crate::catalogue::product::Entity>,
+        #[sea_orm(has_many)]
+        pub lines: HasMany<super::order_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

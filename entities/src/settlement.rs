@@ -442,7 +442,8 @@ pub mod line_progress {
         #[sea_orm(primary_key, auto_increment = false)]
         pub invoice_line_id: InvoiceLineId,
         pub invoice_id: InvoiceId,
-        pub pool_id: PoolId,
+        /// The pool of its product; none for packaging, which is the cooperative's.
+        pub pool_id: Option<PoolId>,
         /// Net value of the line, less what was credited or written off.
         pub net: Amount,
         /// Its VAT, less what was credited or written off.

@@ -13,6 +13,8 @@ import { DESKTOP, journey, type Journey, PHONE } from './support/journey.ts';
 const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/catalogo/[id]': ['/public/products'],
 	'/sello/[number]': ['/staff/certificates', 'number'],
+	'/compras/canastas/[id]': ['/buyer/baskets', 'own-basket'],
+	'/cooperativa/canastas/[id]': ['/staff/baskets', 'basket'],
 	'/compras/rastro/[id]': ['/buyer/orders?state=delivered', 'lines'],
 	'/compras/entregas/[cycle]': ['/buyer/cycles'],
 	'/compras/facturas/[id]': ['/buyer/invoices'],
@@ -29,6 +31,7 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/cobros/[id]': ['/staff/payments'],
 	'/cooperativa/compradores/[id]': ['/staff/buyers'],
 	'/cooperativa/compradores/[id]/cuenta': ['/staff/buyers'],
+	'/cooperativa/postulaciones/[id]': ['/staff/applications'],
 	'/cooperativa/rastro/[id]': ['/staff/orders?state=delivered', 'lines'],
 	'/cooperativa/despachos/[id]': ['/staff/deliveries'],
 	'/cooperativa/existencias/[id]': ['/staff/stock-items'],
@@ -41,11 +44,14 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/personas/[id]': ['/staff/people'],
 	'/cooperativa/precios/[id]': ['/staff/price-lists'],
 	'/cooperativa/productos/[id]': ['/staff/products'],
+	'/cooperativa/protocolos/[id]': ['/staff/protocols'],
+	'/cooperativa/protocolos/[id]/comparar': ['/staff/protocols'],
 	'/cooperativa/retiros/[id]': ['/staff/recalls'],
 	'/cooperativa/talleres/[id]': ['/staff/workshops'],
 	'/taller/lotes/[code]': ['/producer/batches', 'code'],
 	'/taller/dinero/[id]': ['/producer/statements'],
 	'/taller/dinero/fondo/[id]': ['/producer/earnings/deliveries', 'pool_id'],
+	'/taller/protocolos/[id]': ['/session/protocols'],
 	'/taller/rastro/[id]': ['/producer/batches', 'order-lines']
 };
 /** The person who visits each area; the public one is visited without signing in. */
@@ -71,10 +77,24 @@ async function firstLineOfBatch(people: Journey, page: Page, list: string, code:
 	return lines[0]?.order_line_id;
 }
 
+/** The first basket that the buyer composed. */
+async function firstOwnBasket(people: Journey, page: Page, list: string): Promise<string | undefined> {
+	const baskets = await people.send<{ own: boolean; sold: { product: { id: string } } }[]>(page, 'GET', list);
+	return baskets.find(({ own }) => own)?.sold.product.id;
+}
+
+/** The first basket of the cooperative. */
+async function firstBasket(people: Journey, page: Page, list: string): Promise<string | undefined> {
+	const baskets = await people.send<{ buyer_id?: string; product: { id: string } }[]>(page, 'GET', list);
+	return baskets.find(({ buyer_id }) => buyer_id === undefined)?.product.id;
+}
+
 /** What the address of a page takes of the first entry of its list. */
 function idOf(people: Journey, page: Page, list: string, field: string, entry: Record<string, string>): Promise<string | undefined> {
 	if (field === 'lines') return firstLine(people, page, list, entry.id ?? '');
 	if (field === 'order-lines') return firstLineOfBatch(people, page, list, entry.code ?? '');
+	if (field === 'own-basket') return firstOwnBasket(people, page, list);
+	if (field === 'basket') return firstBasket(people, page, list);
 	return Promise.resolve(entry[field]);
 }
 
@@ -83,7 +103,7 @@ for (const [area, person] of Object.entries(PEOPLE)) {
 		const places = pages.filter((page) => areaOf(page) === area);
 		assert.ok(places.length >= 5, `the area ${area} has ${places.length} pages`);
 		// A link without its secret, and a buyer without details for documents: both are explained on the page.
-		people.expect(/^401 GET \/quota-link$/);
+		people.expect(/^401 GET \/(quota|application)-link$/);
 		people.expect(/^404 GET \/staff\/organisations\/[^/]+\/billing-details$/);
 		const staff = await people.person('manager');
 		const page = person ? await people.person(person) : await people.visitor();

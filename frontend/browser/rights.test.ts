@@ -33,7 +33,7 @@ journey('quality grants and suspends certificates, and sees no money', async (pe
 	const row = page.getByRole('table').getByRole('row').nth(1);
 	await row.getByText('vigente').waitFor();
 	await people.look(page, 'certificates');
-	const number = await row.getByRole('cell').nth(2).innerText();
+	const [number = ''] = (await row.getByRole('cell').nth(2).innerText()).split('\n');
 	await row.getByRole('button', { name: 'Suspender' }).click();
 	await people.look(page, 'certificate-suspend');
 	await page.getByRole('dialog').getByLabel('Por seguridad o por papeles').selectOption('paperwork');

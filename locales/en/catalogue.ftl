@@ -26,6 +26,18 @@ catalogue-file =
     .vat = VAT %
     .additional-tax = additional tax %
 
+## The card of a basket
+
+basket-card =
+    .file-name = card
+    .title = What you will find
+    .packaging = In { $packaging }.
+    .contains = Contains: { $allergens }.
+    .may-contain = May contain: { $allergens }.
+    .no-allergens = No allergens declared among its ingredients.
+    .allergens-unknown = Please ask about allergens before eating.
+    .substitutes = A product may be replaced by a similar one; the allergens cover the replacements too.
+
 fresh-sheet =
     .file-name = fresh-sheet
     .title = Fresh this week

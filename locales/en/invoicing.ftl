@@ -35,6 +35,7 @@ document-label =
     .total-in-favour = TOTAL IN YOUR FAVOUR
 document-vat = VAT { $rate }
 document-other-tax = Additional tax { $code } ({ $rate })
+document-packaging = Packaging of { $basket }
 document-reference =
     { $kind ->
         [debit_note] Debit note

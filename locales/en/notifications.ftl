@@ -234,3 +234,37 @@ bank-account-changed =
     .opening = From now on, payments to { $workshop } go to account { $account } at { $bank }.
     .closing = If you did not ask for this change, tell the cooperative at once.
     .action = See my workshop
+
+## Applications
+
+application-submitted =
+    .subject = Confirm the application of { $name }
+    .opening = We received the application of { $name } to buy at the minga. One step is missing: confirm that this address is yours. After that you can add the tax certificate and the licence.
+    .closing = If you did not apply, do nothing: we delete it in 14 days unless it is confirmed.
+    .action = Confirm my application
+application-in-review =
+    .subject = We are reviewing the application of { $name }
+    .opening = The cooperative has begun to review the application of { $name }. We will write as soon as there is an answer.
+    .action = See my application
+application-more-asked =
+    .subject = Something is missing in the application of { $name }
+    .opening = To go on with the application of { $name } we need: “{ $question }”
+    .closing = Answer on your page, where you can also add documents.
+    .action = Answer
+application-refused =
+    .subject = We cannot accept the application of { $name }
+    .opening = We reviewed the application of { $name } and cannot accept it this time: “{ $reason }”
+    .closing = If that changes, you are welcome to apply again.
+    .action = See my application
+application-withdrawn =
+    .subject = We withdrew the application of { $name }
+    .opening = As you asked, the application of { $name } is withdrawn. You are welcome to apply again.
+    .action = See my application
+application-link-note = The button is personal: it shows your application without a password. Do not forward it.
+application-approved =
+    .subject = { $name } can order now
+    .opening = We accepted the application of { $name }. Your account and your delivery point are ready, with your prices.
+    .action = Place my first order
+application-next-delivery = The next delivery is on { DATETIME($delivery, dateStyle: "full") }, and its orders close on { date-and-time }.
+application-no-delivery = No delivery takes orders now: your calendar shows the next one.
+application-password-note = The button is personal and works once, for three days: first you choose your password. If it has expired, ask the cooperative for another one. Do not forward it.

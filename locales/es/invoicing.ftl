@@ -35,6 +35,7 @@ document-label =
     .total-in-favour = TOTAL A SU FAVOR
 document-vat = IVA { $rate }
 document-other-tax = Impuesto adicional { $code } ({ $rate })
+document-packaging = Embalaje de { $basket }
 document-reference =
     { $kind ->
         [debit_note] Nota de débito

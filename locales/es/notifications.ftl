@@ -238,3 +238,37 @@ bank-account-changed =
     .opening = Desde ahora, los pagos de { $workshop } van a la cuenta { $account } de { $bank }.
     .closing = Si usted no pidió este cambio, avise de inmediato a la cooperativa.
     .action = Ver mi taller
+
+## Postulaciones
+
+application-submitted =
+    .subject = Confirme la postulación de { $name }
+    .opening = Recibimos la postulación de { $name } para comprar en la minga. Falta un paso: confirme que esta dirección es suya. Después puede agregar el e-RUT y la patente.
+    .closing = Si usted no postuló, no haga nada: sin confirmar, la borramos en 14 días.
+    .action = Confirmar mi postulación
+application-in-review =
+    .subject = Estamos revisando la postulación de { $name }
+    .opening = La cooperativa empezó a revisar la postulación de { $name }. Le escribimos apenas haya una respuesta.
+    .action = Ver mi postulación
+application-more-asked =
+    .subject = Falta algo en la postulación de { $name }
+    .opening = Para seguir con la postulación de { $name } necesitamos: «{ $question }»
+    .closing = Responda en su página; ahí también puede agregar documentos.
+    .action = Responder
+application-refused =
+    .subject = No podemos aceptar la postulación de { $name }
+    .opening = Revisamos la postulación de { $name } y esta vez no podemos aceptarla: «{ $reason }»
+    .closing = Si eso cambia, puede postular de nuevo cuando quiera.
+    .action = Ver mi postulación
+application-withdrawn =
+    .subject = Retiramos la postulación de { $name }
+    .opening = Como lo pidió, la postulación de { $name } quedó retirada. Puede postular de nuevo cuando quiera.
+    .action = Ver mi postulación
+application-link-note = El botón es personal: muestra su postulación sin clave. No lo reenvíe.
+application-approved =
+    .subject = { $name } ya puede pedir
+    .opening = Aceptamos la postulación de { $name }. Su cuenta y su punto de entrega están listos, con sus precios.
+    .action = Hacer mi primer pedido
+application-next-delivery = La próxima entrega es el { DATETIME($delivery, dateStyle: "full") }, y sus pedidos cierran el { date-and-time }.
+application-no-delivery = Ahora no hay ninguna entrega abierta: en su calendario verá la próxima.
+application-password-note = El botón es personal y sirve una vez, durante tres días: primero elige su clave. Si venció, pida otro a la cooperativa. No lo reenvíe.

@@ -17,6 +17,7 @@ error-order_empty = El pedido no tiene productos. Elija al menos uno.
 error-order_state = Solo se puede cambiar un pedido que sigue en pie y antes del cierre.
 error-pause_days = La pausa debe empezar hoy o después y terminar después de empezar.
 error-product_twice = Cada producto va en una sola línea.
+error-basket_only_in_orders = Las canastas se piden por número, en un pedido: no por huésped, ni en pedidos permanentes, ni en archivos.
 error-product_unavailable = Este producto ya no se le vende: deje lo que tenía o quítelo.
 error-product_unknown = Ese producto no existe.
 error-reference_taken = Ya hay una llegada con esa referencia. Cambie aquella.

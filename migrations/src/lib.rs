@@ -83,6 +83,11 @@ mod m0055_orders_arrival_count;
 mod m0056_payments_returns;
 mod m0057_orders_favourites;
 mod m0058_catalogue_photos;
+mod m0059_catalogue_baskets;
+mod m0060_orders_baskets;
+mod m0061_buyers_applications;
+mod m0062_notifications_applicants;
+mod m0064_certification_protocols;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -149,6 +154,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0056_payments_returns::Migration),
             Box::new(m0057_orders_favourites::Migration),
             Box::new(m0058_catalogue_photos::Migration),
+            Box::new(m0059_catalogue_baskets::Migration),
+            Box::new(m0060_orders_baskets::Migration),
+            Box::new(m0061_buyers_applications::Migration),
+            Box::new(m0062_notifications_applicants::Migration),
+            Box::new(m0064_certification_protocols::Migration),
         ]
     }
 }

@@ -160,7 +160,7 @@ pub const EXPOSURE: Invariant = Invariant {
             "a buyer whose exposure is not its open orders and invoices less its payments",
             "SELECT b.id FROM buyer b WHERE b.exposure <> COALESCE((SELECT SUM(o.net + o.tax) FROM orders o \
              WHERE o.buyer_id = b.id AND o.state <> 'cancelled' AND EXISTS (SELECT 1 FROM order_line l \
-             WHERE l.order_id = o.id AND l.quantity > COALESCE((SELECT SUM(s.quantity) FROM shortage s \
+             WHERE l.order_id = o.id AND NOT l.packaging AND l.quantity > COALESCE((SELECT SUM(s.quantity) FROM shortage s \
              WHERE s.order_line_id = l.id), 0)) AND NOT EXISTS (SELECT 1 FROM order_line l \
              JOIN delivery_line d ON d.order_line_id = l.id JOIN invoiced_delivery i ON i.delivery_line_id = d.id \
              WHERE l.order_id = o.id)), 0) + COALESCE((SELECT SUM(CASE i.kind WHEN 'credit_note' THEN -i.total \

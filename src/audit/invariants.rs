@@ -53,7 +53,7 @@ pub const INVARIANTS: &[Invariant] = &[
                 "SELECT d.product_id AS id FROM (SELECT l.cycle_id, l.product_id, SUM(l.quantity - COALESCE((SELECT \
                  SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0)) AS due FROM order_line l \
                  JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id WHERE c.state = 'published' \
-                 AND o.state = 'placed' GROUP BY l.cycle_id, l.product_id) d WHERE d.due > COALESCE((SELECT \
+                 AND o.state = 'placed' AND NOT l.packaging GROUP BY l.cycle_id, l.product_id) d WHERE d.due > COALESCE((SELECT \
                  SUM(q.units) FROM quota q WHERE q.cycle_id = d.cycle_id AND q.product_id = d.product_id \
                  AND q.state IN ('published', 'accepted', 'amended', 'frozen', 'fulfilled', 'unfulfilled')), 0)",
             ),
@@ -98,7 +98,7 @@ pub const INVARIANTS: &[Invariant] = &[
             check(
                 "a live order line in an open cycle that holds no reservation of its quantity",
                 "SELECT l.id FROM order_line l JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id \
-                 WHERE c.state = 'open' AND o.state IN ('placed', 'awaiting_approval') AND l.quantity > 0 \
+                 WHERE c.state = 'open' AND o.state IN ('placed', 'awaiting_approval') AND l.quantity > 0 AND NOT l.packaging \
                  AND NOT EXISTS (SELECT 1 FROM reservation r \
                  WHERE r.holder = l.id AND r.released_at IS NULL AND r.quantity = l.quantity)",
             ),
@@ -268,6 +268,8 @@ pub const INVARIANTS: &[Invariant] = &[
                  COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
                  COALESCE((SELECT SUM(o.vat) FROM pool o), 0) - COALESCE((SELECT SUM(s.vat) FROM pool_share s), 0)",
             ),
+            workshop_money_invariants::PACKAGING_ACCOUNTS,
+            workshop_money_invariants::POOLED_LINES,
             check(
                 "an account of additional taxes that is not those of the pools less what the workshops received of them",
                 "SELECT a.id FROM account a WHERE a.kind = 'additional_tax' AND \

@@ -24,6 +24,22 @@ pub const TOTALS: Invariant = Invariant {
              ON t.order_id = o.id WHERE o.tax <> COALESCE(t.tax, 0) AND (SELECT COUNT(*) FROM order_line l \
              WHERE l.order_id = o.id AND l.quantity > 0) <= 60",
         ),
+        check(
+            "a basket whose net is not the sum of its components and its packaging",
+            "SELECT b.id FROM order_basket b WHERE b.quantity * b.unit_price <> \
+             COALESCE((SELECT SUM(l.net) FROM order_line l WHERE l.order_basket_id = b.id), 0)",
+        ),
+        check(
+            "a line of a basket that is not in as many units as there are baskets, or is of another order",
+            "SELECT l.id FROM order_line l JOIN order_basket b ON b.id = l.order_basket_id \
+             WHERE l.quantity <> b.quantity * l.price_units OR l.order_id <> b.order_id \
+             OR l.packaging <> (l.product_id = b.product_id)",
+        ),
+        check(
+            "packaging that is in no basket, or a basket that is ordered as a product",
+            "SELECT l.id FROM order_line l WHERE (l.packaging AND l.order_basket_id IS NULL) OR (NOT l.packaging \
+             AND l.product_id IN (SELECT b.product_id FROM basket b))",
+        ),
     ],
 };
 

@@ -70,7 +70,7 @@ macro_rules! paused {
 /// A line that is to be delivered, or was.
 macro_rules! live_line {
     () => {
-        "o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered', 'undelivered') AND l.quantity > 0"
+        "o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered', 'undelivered') AND l.quantity > 0 AND NOT l.packaging"
     };
 }
 

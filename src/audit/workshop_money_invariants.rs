@@ -1,6 +1,6 @@
 //! The invariants of what is taken off or added to what workshops are paid.
 
-use super::invariant::{Invariant, check};
+use super::invariant::{Check, Invariant, check};
 
 /// Commission.
 pub const COMMISSION: Invariant = Invariant {
@@ -150,3 +150,19 @@ pub const ACCEPTED: Invariant = Invariant {
         ),
     ],
 };
+
+/// The ledger has what was sold of packaging.
+pub const PACKAGING_ACCOUNTS: Check = check(
+    "an account of packaging that differs from what invoices have of it, or of the VAT on it",
+    "SELECT a.id FROM account a WHERE a.kind IN ('packaging_sales', 'packaging_tax') AND \
+     COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+     COALESCE((SELECT SUM(CASE a.kind WHEN 'packaging_sales' THEN l.net ELSE l.vat + l.additional_tax END) \
+     FROM line_progress l WHERE l.pool_id IS NULL), 0)",
+);
+
+/// Goods are pooled, and packaging is the cooperative's.
+pub const POOLED_LINES: Check = check(
+    "an invoice line of goods that is in no pool, or one of packaging that is in one",
+    "SELECT l.id FROM invoice_line l JOIN line_progress g ON g.invoice_line_id = l.id \
+     WHERE l.packaging <> (g.pool_id IS NULL)",
+);

@@ -1,7 +1,7 @@
 //! Why the buyers slice refuses a request.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::values::{Currency, Money, OrganisationKind};
+use entities::values::{ApplicationState, Currency, Money, OrganisationKind};
 
 use crate::platform::http::api_error::api_errors;
 
@@ -77,5 +77,41 @@ api_errors! {
         /// The delivery point is no longer in use.
         #[error("This delivery point is no longer in use.")]
         DeliveryPointRetired { retired_at: DateTime<Utc> } => CONFLICT, "point_retired";
+
+        /// There were too many applications with the mail address or from the network.
+        #[error("There were too many applications from here today. Try again tomorrow, or write to the cooperative.")]
+        ApplicationsLimited { retry_after: u32 } => TOO_MANY_REQUESTS, "applications_limited";
+
+        /// The tax id is neither a RUT nor one of another country.
+        #[error("This is not a RUT: its check digit is not right. Write a foreign tax id after its country: AR 30-71234567-1.")]
+        TaxIdInvalid => UNPROCESSABLE_ENTITY, "tax_id_invalid";
+
+        /// The application was approved, refused or withdrawn.
+        #[error("This application is decided: {}.", .state.word())]
+        ApplicationDecided { state: ApplicationState } => CONFLICT, "application_decided";
+
+        /// The applicant has not confirmed the mail address yet.
+        #[error("Confirm the mail address first.")]
+        ApplicationUnconfirmed => CONFLICT, "application_unconfirmed";
+
+        /// Nothing is asked that could be answered.
+        #[error("Nothing is asked here that waits for an answer.")]
+        NothingAsked => CONFLICT, "nothing_asked";
+
+        /// The link has expired.
+        #[error("This link has expired. The last mail about the application has a newer one.")]
+        ApplicationLinkExpired { expired_at: DateTime<Utc> } => CONFLICT, "application_link_expired";
+
+        /// The application has as many documents as it may have.
+        #[error("An application has at most {maximum} documents.")]
+        TooManyDocuments { maximum: usize } => CONFLICT, "too_many_documents";
+
+        /// The file is neither a complete PDF nor a picture.
+        #[error("This file cannot be read: send a PDF, or a photo as JPEG or PNG.")]
+        DocumentUnreadable => UNPROCESSABLE_ENTITY, "document_unreadable";
+
+        /// The person with the applicant's mail address cannot sign in.
+        #[error("The person with this mail address is disabled: enable it first.")]
+        ApplicantDisabled => CONFLICT, "applicant_disabled";
     }
 }

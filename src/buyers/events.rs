@@ -1,6 +1,6 @@
 //! Events of the buyers.
 
-use entities::values::BuyerId;
+use entities::values::{ApplicationId, BuyerId};
 
 use crate::platform::unit_of_work;
 
@@ -18,6 +18,16 @@ pub enum Event {
         buyer_id: BuyerId,
         /// Whether unpaid documents and the buyer's balance may stay open.
         debts_stay: bool,
+    },
+    /// An application is in another state, of which the applicant is notified.
+    ApplicationChanged {
+        /// The application.
+        application_id: ApplicationId,
+    },
+    /// An application was approved: the applicant has an account, a delivery point and a first person.
+    ApplicationApproved {
+        /// The application.
+        application_id: ApplicationId,
     },
 }
 

@@ -6,9 +6,12 @@
 //! ```text
 //! account:         approved ──close──▶ closed ──reopen──▶ approved      (timestamp: closed_at)
 //! delivery point:  in use ──retire──▶ retired                           (timestamp: retired_at)
+//! application:     submitted ──▶ in review ◀──▶ more asked    ──▶ approved · refused · withdrawn   (from each of the three)
+//!                  staff see it once its mail address is confirmed (timestamp: confirmed_at)
 //! ```
 //!
-//! Upstream: `identity` (organisations). Emits `BuyerApproved` and `BuyerClosed`. `orders`, `invoicing` and `payments`
+//! Upstream: `identity` (organisations). Emits `BuyerApproved`, `BuyerClosed`,
+//! `ApplicationChanged` and `ApplicationApproved`. `orders`, `invoicing` and `payments`
 //! change the exposure.
 
 mod actions;
@@ -19,9 +22,12 @@ mod rules;
 mod store;
 
 pub use actions::{
-    BuyerTerms, DeliveryPointTerms, NewBuyer, TermsAgreement, approve, close, create_delivery_point, create_segment,
-    create_zone, move_exposure, move_exposures, reopen, retire_delivery_point, update_buyer, update_delivery_point,
-    update_segment, update_zone,
+    Approval, BuyerTerms, DeliveryPlace, DeliveryPointTerms, NewApplication, NewBuyer, TermsAgreement,
+    answer_application, approve, approve_application, close, confirm_application, create_application_document,
+    create_application_link, create_delivery_point, create_segment, create_zone, delete_old_applications,
+    list_old_applications, move_exposure, move_exposures, refuse_application, reopen, request_more,
+    retire_delivery_point, review_application, submit_application, update_buyer, update_delivery_point, update_segment,
+    update_zone, withdraw_application,
 };
 pub use api::{APIS, Apis};
 pub use errors::BuyerError;
@@ -31,6 +37,7 @@ pub use store::{
         find_buyer_by_code, get_buyer, get_open_buyer, get_own_buyer, get_own_open_buyer, list_buyers_by_id,
         lock_buyer, lock_buyers, lock_open_buyer,
     },
+    applications::{find_last_question, get_application},
     delivery_points::{
         get_delivery_point, get_delivery_point_or_stored, list_delivery_points, list_delivery_points_by_id,
     },

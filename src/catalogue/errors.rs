@@ -28,6 +28,34 @@ api_errors! {
         #[error("There is no product {product_id}.")]
         UnknownProduct { product_id: ProductId } => CONFLICT, "product_unknown";
 
+        /// The product is a basket, which is changed as a basket and has neither offers nor certificates.
+        #[error("This product is a basket: change it as a basket. Only what is in it has makers and certificates.")]
+        ProductIsBasket => CONFLICT, "product_is_basket";
+
+        /// A basket cannot be in a basket.
+        #[error("A basket cannot be in a basket.")]
+        BasketInBasket => CONFLICT, "basket_in_basket";
+
+        /// What is to be in a basket is not in the catalogue.
+        #[error("This product is not in the catalogue, so it cannot be in a basket.")]
+        ComponentNotSold { product_id: ProductId } => CONFLICT, "component_not_sold";
+
+        /// A product is in a basket twice.
+        #[error("Each product is in a basket once; change its quantity instead.")]
+        RepeatedComponent => UNPROCESSABLE_ENTITY, "component_twice";
+
+        /// A substitute is the component itself, or named twice.
+        #[error("A substitute is another product than the component, and named once.")]
+        RepeatedSubstitute => UNPROCESSABLE_ENTITY, "substitute_twice";
+
+        /// The price of a packaging is negative or in another currency.
+        #[error("The price of the packaging is not negative, in the cooperative's currency.")]
+        InvalidPackagingPrice => UNPROCESSABLE_ENTITY, "packaging_price_invalid";
+
+        /// The buyer has as many baskets of its own as it may have.
+        #[error("You can keep {maximum} baskets at most: delete one first.")]
+        TooManyBaskets { maximum: u64 } => CONFLICT, "baskets_full";
+
         /// The product has as many photos as it may have.
         #[error("A product has {maximum} photos at most: remove one first.")]
         TooManyPhotos { maximum: usize } => CONFLICT, "photos_full";

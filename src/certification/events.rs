@@ -1,6 +1,6 @@
 //! Events of certification. What follows from them happens in the same transaction.
 
-use entities::values::{CertificateId, ProductId, SuspensionKind, WorkshopId};
+use entities::values::{CertificateId, FamilyId, ProductId, SuspensionKind, WorkshopId};
 
 use crate::platform::unit_of_work;
 
@@ -46,6 +46,11 @@ pub enum Event {
         workshop_id: WorkshopId,
         /// The certified product.
         product_id: ProductId,
+    },
+    /// A family has a draft of a protocol. Only `catalogue` knows whether there is such a family.
+    ProtocolCreated {
+        /// The family.
+        family_id: FamilyId,
     },
 }
 

@@ -29,6 +29,6 @@ pub use events::Event;
 pub use jobs::{CloseCycle, OpenCycle, PrepareCycles};
 pub use rules::{Times, delivery_slot, has_closed};
 pub use store::{
-    find_cycle_for, get_cycle, list_cycles_by_id, list_planned_deliveries, list_products_of_cycles, lock_cycle,
-    lock_cycles_in_progress,
+    find_cycle_for, get_cycle, list_cycles_by_id, list_open_cycles, list_planned_deliveries, list_products_of_cycles,
+    lock_cycle, lock_cycles_in_progress,
 };

@@ -21,14 +21,14 @@ mod rules;
 mod store;
 
 pub use actions::{
-    NewOrganisation, NewPerson, NewSession, create_first_run_link, create_session, may_act_for_producer,
-    upsert_organisation, upsert_person,
+    NewOrganisation, NewPerson, NewSession, create_first_run_link, create_organisation, create_session,
+    create_welcome_link, may_act_for_producer, upsert_organisation, upsert_person,
 };
 pub use api::{APIS, Apis};
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
 pub use errors::IdentityError;
 pub use events::Event;
-pub use rules::{Permission, Token, hash_token};
+pub use rules::{Permission, Token, hash_token, network_of, normalise_tax_id};
 pub use store::{
     Reader, delete_ended_sessions, delete_unused_devices, find_cooperative, find_language, get_organisation,
     list_abandoned_organisations, list_finance_people, list_readers, lost_finance,

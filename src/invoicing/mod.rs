@@ -22,6 +22,7 @@ mod rules;
 mod store;
 
 pub use actions::{
+    create_applicant_details::create_applicant_details,
     create_credit_note::{CreditedLine, NewCreditNote, create_credit_note},
     create_debit_note::{DebitCause, DebitedLine, NewDebitNote, create_debit_note},
     issue_invoices::{

@@ -19,13 +19,13 @@ mod rules;
 mod store;
 
 pub use actions::{
-    notify_bank_account_changed, notify_delivery_dispatched, notify_document_filed, notify_earnings_corrected,
-    notify_invoices_overdue, notify_occurrence_decided, notify_orders_warned, notify_payout_confirmed,
-    notify_payout_failed, notify_quotas_expired, notify_quotas_published, notify_quotas_reduced,
-    notify_quotas_withdrawn, notify_recall_lifted, notify_recall_opened, notify_shortage_recorded,
-    notify_statement_filed, send_message,
+    notify_application_approved, notify_application_changed, notify_bank_account_changed, notify_delivery_dispatched,
+    notify_document_filed, notify_earnings_corrected, notify_invoices_overdue, notify_occurrence_decided,
+    notify_orders_warned, notify_payout_confirmed, notify_payout_failed, notify_quotas_expired,
+    notify_quotas_published, notify_quotas_reduced, notify_quotas_withdrawn, notify_recall_lifted,
+    notify_recall_opened, notify_shortage_recorded, notify_statement_filed, send_message,
 };
 pub use api::{APIS, Apis};
 pub use errors::NotificationError;
 pub use jobs::SendMessage;
-pub use store::{delete_old_messages, list_message_readers};
+pub use store::{delete_messages_of_applications, delete_old_messages, list_message_readers};

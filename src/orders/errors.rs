@@ -24,6 +24,10 @@ api_errors! {
         #[error("This product is not sold to you now: choose another, or keep at most what you have of it.")]
         ProductUnavailable { product_id: ProductId } => CONFLICT, "product_unavailable";
 
+        /// A basket where only products are ordered.
+        #[error("A basket is ordered by number, in an order of its own: not per guest, in a standing order or in a file.")]
+        BasketOnlyInOrders { product_id: ProductId } => CONFLICT, "basket_only_in_orders";
+
         /// The product is sold in multiples, and the quantity is not one.
         #[error("This product is sold in multiples of {multiple}.")]
         NotAMultiple { product_id: ProductId, multiple: i64 } => CONFLICT, "not_a_multiple";

@@ -55,7 +55,8 @@ pub use events::{Event, OrderWarning};
 pub use jobs::{BlockMissedDates, MaterialiseOccurrences, RetryCuts};
 pub use rules::{OrderItem, net_of_units};
 pub use store::{
-    lines::{Demand, DueLine, find_order_lines, list_demand, list_due_lines},
+    baskets::find_order_baskets,
+    lines::{Demand, DueLine, find_order_lines, list_demand, list_due_lines, list_packaging},
     orders::{find_orders, list_open_orders},
     standing_orders::list_open_standing_orders,
 };

@@ -72,22 +72,37 @@ pub fn file_key(digest: &str, width: u32) -> Result<FileKey> {
     Ok(FileKey::new(format!("photos/{digest}/{width}.jpg"))?)
 }
 
-/// Decodes an uploaded picture, outside the async threads and one at a time, and stores it in its sizes.
+/// Decodes an uploaded picture and stores it in its sizes.
 ///
 /// # Errors
 /// Those of [`PhotoError`]; 503 where the file store is absent or too many photos wait.
 pub async fn store_photo(app: &App, upload: Vec<u8>) -> Result<StoredPhoto> {
+    let encoded = encode_upload(upload).await?;
+    for (width, bytes) in encoded.files {
+        let key = file_key(&encoded.photo.digest, width)?;
+        app.files.write(&key, bytes).await.map_err(|error| Problem::from(error).absent())?;
+    }
+    Ok(encoded.photo)
+}
+
+/// Decodes an uploaded picture and encodes it again in its largest size, as JPEG. Nothing is stored.
+///
+/// # Errors
+/// Those of [`PhotoError`]; 503 where too many photos wait.
+pub async fn encode_photo(upload: Vec<u8>) -> Result<Vec<u8>> {
+    let largest = encode_upload(upload).await?.files.into_iter().next();
+    largest.map(|(_, bytes)| bytes).ok_or_else(|| PhotoError::Damaged.into())
+}
+
+/// Decodes and encodes a picture, outside the async threads and one at a time.
+async fn encode_upload(upload: Vec<u8>) -> Result<encode::EncodedPhoto> {
     static SLOT: Semaphore = Semaphore::const_new(1);
     let slot = timeout(limits::PHOTO_TIMEOUT, SLOT.acquire()).await;
     let slot = slot.map_err(|_| Problem::overloaded())?.map_err(anyhow::Error::from)?;
     // A decoder that panics has met a file that it cannot read.
     let encoded = spawn_blocking(move || encode::encode(&upload)).await.unwrap_or(Err(PhotoError::Damaged))?;
     drop(slot);
-    for (width, bytes) in encoded.files {
-        let key = file_key(&encoded.photo.digest, width)?;
-        app.files.write(&key, bytes).await.map_err(|error| Problem::from(error).absent())?;
-    }
-    Ok(encoded.photo)
+    Ok(encoded)
 }
 
 #[cfg(test)]

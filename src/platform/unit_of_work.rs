@@ -39,6 +39,8 @@ pub enum Actor {
     Person(PersonId, Option<OrganisationId>),
     /// The holder of a link that was sent to this person.
     Link(PersonId),
+    /// Whoever sent an application, or holds its link.
+    Applicant,
     /// A job.
     Job,
     /// An operator's import.
@@ -60,6 +62,7 @@ impl Actor {
         match self {
             Self::Person(..) => "person",
             Self::Link(_) => "link",
+            Self::Applicant => "applicant",
             Self::Job => "job",
             Self::Import => "import",
             Self::System => "system",

@@ -4,7 +4,7 @@ use crate::{
     allocation::AllocationError,
     buyers::BuyerError,
     catalogue::CatalogueError,
-    certification::CertificateError,
+    certification::CertificationError,
     cycles::CycleError,
     fulfilment::FulfilmentError,
     identity::IdentityError,
@@ -25,7 +25,7 @@ use crate::{
 pub const ERROR_CODES: &[&[&str]] = &[
     RequestError::CODES,
     FieldError::CODES,
-    CertificateError::CODES,
+    CertificationError::CODES,
     BuyerError::CODES,
     CatalogueError::CODES,
     PhotoError::CODES,

@@ -69,8 +69,10 @@ both!(
                 }
                 let status = request.send().await.0.status().as_u16();
                 let expected = match (satisfied.contains(&endpoint.caller), &bearer) {
-                    // A session is neither a quota link nor a signature of the card processor.
-                    _ if ["quota-link", "card-processor"].contains(&endpoint.caller) => status == 401,
+                    // A session is neither a link of a mail nor a signature of the card processor.
+                    _ if ["quota-link", "application-link", "card-processor"].contains(&endpoint.caller) => {
+                        status == 401
+                    }
                     (true, _) => !matches!(status, 401 | 403),
                     (false, None) => status == 401,
                     (false, Some(_)) => status == 403,

@@ -1,6 +1,7 @@
 //! The integration suite: real actions on real databases. Every test made by `both!` runs on SQLite and on PostgreSQL.
 
 mod allocation;
+mod applications;
 mod audit;
 mod bank;
 mod bank_statements;
@@ -8,6 +9,7 @@ mod buyers;
 mod callers;
 mod card_payments;
 mod card_refunds;
+mod baskets;
 mod catalogue;
 mod catalogue_files;
 mod certification;
@@ -33,6 +35,7 @@ mod numbers;
 mod numbers_small;
 mod platform;
 mod product_edits;
+mod protocols;
 mod quota_link;
 mod references;
 mod relevance;

@@ -403,5 +403,17 @@ states! {
         PayoutFailed = "payout_failed",
         /// A workshop's payouts go to another account.
         BankAccountChanged = "bank_account_changed",
+        /// An application whose address is to be confirmed.
+        ApplicationSubmitted = "application_submitted",
+        /// An application that staff look at.
+        ApplicationInReview = "application_in_review",
+        /// What staff ask an applicant.
+        ApplicationMoreAsked = "application_more_asked",
+        /// An approved application, with the way to the first order.
+        ApplicationApproved = "application_approved",
+        /// A refused application, with the reason.
+        ApplicationRefused = "application_refused",
+        /// An application that was withdrawn.
+        ApplicationWithdrawn = "application_withdrawn",
     }
 }

@@ -58,6 +58,8 @@ ids! {
     WorkshopId,
     /// Identifies one certificate.
     CertificateId,
+    /// Identifies one version of a protocol.
+    ProtocolId,
     /// Identifies one segment.
     SegmentId,
     /// Identifies one zone.
@@ -66,6 +68,10 @@ ids! {
     BuyerId,
     /// Identifies one delivery point.
     DeliveryPointId,
+    /// Identifies one application.
+    ApplicationId,
+    /// Identifies one document of an application.
+    ApplicationDocumentId,
     /// Identifies one family.
     FamilyId,
     /// Identifies one product.
@@ -84,6 +90,8 @@ ids! {
     OrderId,
     /// Identifies one order line.
     OrderLineId,
+    /// Identifies one basket of an order.
+    OrderBasketId,
     /// Identifies one standing order.
     StandingOrderId,
     /// Identifies one occurrence.

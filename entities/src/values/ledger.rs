@@ -51,6 +51,10 @@ states! {
         StockTax = "stock_tax",
         /// Additional taxes of the sales of the stock.
         StockAdditionalTax = "stock_additional_tax",
+        /// Packaging of baskets.
+        PackagingSales = "packaging_sales",
+        /// VAT of the packaging of baskets.
+        PackagingTax = "packaging_tax",
         /// What the sold stock had cost.
         StockCost = "stock_cost",
         /// What the lost stock and the stock written off had cost.

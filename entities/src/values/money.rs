@@ -137,8 +137,13 @@ pub fn round_half_away(numerator: i128, denominator: i128) -> i64 {
 
 /// Net of a line: `unit_price × quantity × (1 − discount)`, rounded once, half away from zero.
 pub fn line_net(unit_price: Amount, quantity: i64, discount_bps: i32) -> Amount {
-    let exact = i128::from(unit_price.0) * i128::from(quantity) * i128::from(10_000 - discount_bps);
-    Amount(round_half_away(exact, 10_000))
+    line_net_of(unit_price, 1, quantity, discount_bps)
+}
+
+/// As [`line_net`], where the price is that of `price_units` units together; at least 1.
+pub fn line_net_of(price: Amount, price_units: i64, quantity: i64, discount_bps: i32) -> Amount {
+    let exact = i128::from(price.0) * i128::from(quantity) * i128::from(10_000 - discount_bps);
+    Amount(round_half_away(exact, 10_000 * i128::from(price_units.max(1))))
 }
 
 /// Splits `total` in proportion to `weights` (each ≥ 0) by largest remainder; ties go to the earlier weight, so the

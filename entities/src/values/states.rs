@@ -78,6 +78,30 @@ states! {
         SetPassword = "set_password",
     }
 
+    /// Where an application of a buyer stands.
+    ApplicationState {
+        /// Sent; staff have not looked at it.
+        Submitted = "submitted",
+        /// Staff look at it.
+        InReview = "in_review",
+        /// Staff asked for more, and wait for the applicant.
+        MoreAsked = "more_asked",
+        /// The applicant has an account.
+        Approved = "approved",
+        /// The cooperative does not take the applicant as a buyer.
+        Refused = "refused",
+        /// The applicant withdrew it.
+        Withdrawn = "withdrawn",
+    }
+
+    /// What a document of an application is, by its contents.
+    ApplicationDocumentKind {
+        /// A PDF, as it was sent.
+        Pdf = "pdf",
+        /// A photo, encoded again as JPEG.
+        Photo = "photo",
+    }
+
     /// How a producer stands with the tax office.
     TaxStatus {
         /// Issues tax documents of its own.
@@ -116,6 +140,68 @@ states! {
         Safety = "safety",
         /// A paper is missing: goods that were accepted may go.
         Paperwork = "paperwork",
+    }
+
+    /// The state of a version of a protocol on a day.
+    ProtocolState {
+        /// Not published.
+        Draft = "draft",
+        /// Published, in force from a later day.
+        Upcoming = "upcoming",
+        /// Certificates are granted by it.
+        InForce = "in_force",
+        /// A newer version is in force.
+        Replaced = "replaced",
+    }
+
+    /// What of a product a criterion is about, in the order in which a protocol lists them.
+    CriterionAttribute {
+        /// Where its ingredients come from.
+        Origin = "origin",
+        /// The recipe and its history.
+        Tradition = "tradition",
+        /// How it is made.
+        Craft = "craft",
+        /// Clean and safe to eat.
+        Hygiene = "hygiene",
+        /// What making it does to the place.
+        Environment = "environment",
+    }
+
+    /// How much a criterion counts.
+    CriterionSeverity {
+        /// Without it there is no seal.
+        Mandatory = "mandatory",
+        /// Few may be open.
+        Major = "major",
+        /// Some may be open.
+        Minor = "minor",
+    }
+
+    /// What was found of a criterion.
+    CriterionAnswer {
+        /// It is met.
+        Met = "met",
+        /// A part of it is met.
+        Partly = "partly",
+        /// It is not met.
+        NotMet = "not_met",
+        /// It does not concern this product or workshop.
+        NotApplicable = "not_applicable",
+    }
+
+    /// A part of a criterion that differs between two versions.
+    CriterionPart {
+        /// What is asked.
+        Text = "text",
+        /// What it is about.
+        Attribute = "attribute",
+        /// How much it counts.
+        Severity = "severity",
+        /// What shows that it is met.
+        Evidence = "evidence",
+        /// How to meet it.
+        Guidance = "guidance",
     }
 
     /// The state of a message.
@@ -198,6 +284,8 @@ states! {
         List = "list",
         /// Agreed with the buyer for this line.
         Agreed = "agreed",
+        /// A part of the price of the basket that the line is in.
+        Basket = "basket",
     }
 
     /// Where a standing order stands.

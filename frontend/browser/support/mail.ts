@@ -3,7 +3,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The link to its quotas in the newest mail to an address since a moment, or nothing while none has come. */
-export async function quotaLink(folder: string, address: string, since: number): Promise<string | null> {
+export const quotaLink = (folder: string, address: string, since: number): Promise<string | null> =>
+	mailedLink(folder, address, since, 'encargo');
+
+/** The link to a page, with its secret, in the newest mail to an address since a moment, or nothing while none has come. */
+export async function mailedLink(folder: string, address: string, since: number, page: string): Promise<string | null> {
 	const names = await readdir(folder).catch(() => []);
 	const mails = await Promise.all(
 		// What is still being written has another name.
@@ -17,7 +21,7 @@ export async function quotaLink(folder: string, address: string, since: number):
 	const links = mails
 		.filter(({ at, source }) => at >= since && source.includes(`<${address}>`))
 		.toSorted((a, b) => b.at - a.at)
-		.map(({ source }) => /\S+\/encargo#\S+/.exec(plainText(source))?.[0]);
+		.map(({ source }) => new RegExp(`\\S+/${page}[^\\s#]*#\\S+`).exec(plainText(source))?.[0]);
 	return links.find((link) => link !== undefined) ?? null;
 }
 

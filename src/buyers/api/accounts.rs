@@ -177,7 +177,7 @@ impl AccountTerms {
     ///
     /// # Errors
     /// 400 with the field whose amount is negative or in another currency.
-    fn into_terms(self, currency: Currency, pointer: &str) -> Result<BuyerTerms> {
+    pub(super) fn into_terms(self, currency: Currency, pointer: &str) -> Result<BuyerTerms> {
         let amount = |money: Money, field: &str| {
             let invalid = || Problem::from(RequestError::InvalidBody { fields: 1 });
             let pointer = format!("{pointer}/{field}");

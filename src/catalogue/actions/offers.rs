@@ -7,6 +7,7 @@ use entities::{
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
+use super::products::check_no_basket;
 use crate::{
     catalogue::{
         Event,
@@ -53,7 +54,7 @@ impl From<&offer::Model> for OfferTerms {
 /// terms again change nothing.
 ///
 /// # Errors
-/// 404 for an unknown workshop or product; `BatchAboveCapacity`, `NoHarvestMonth`.
+/// 404 for an unknown workshop or product; `BatchAboveCapacity`, `NoHarvestMonth`, `ProductIsBasket`.
 pub async fn upsert_offer(
     tx: &mut UnitOfWork,
     workshop_id: WorkshopId,
@@ -62,6 +63,7 @@ pub async fn upsert_offer(
 ) -> Result<offer::Model> {
     check(terms)?;
     products::get_product(tx, product_id).await?;
+    check_no_basket(tx, product_id).await?;
     members::get_workshop(tx, workshop_id).await?;
     let offer = offer::Model {
         id: tx.new_id(),

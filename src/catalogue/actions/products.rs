@@ -8,12 +8,13 @@ use entities::{
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
+use super::basket_facts::refresh_baskets_with;
 use crate::{
     catalogue::{
         Event,
         errors::CatalogueError,
         rules::allergens::declaration,
-        store::{families, product_versions, products},
+        store::{baskets, families, product_versions, products},
     },
     platform::{
         http::{api_error::ApiError, bounded::Bounded, etag::IfMatch, problem::Result},
@@ -150,7 +151,8 @@ pub async fn create_product(tx: &mut UnitOfWork, terms: ProductTerms) -> Result<
 /// Updates a product.
 ///
 /// # Errors
-/// 404 for an unknown product or family; 412 where `if_match` names another version; `CodeTaken`, `ProductRetired`.
+/// 404 for an unknown product or family; 412 where `if_match` names another version; `CodeTaken`, `ProductRetired`,
+/// `ProductIsBasket`.
 pub async fn update_product(
     tx: &mut UnitOfWork,
     id: ProductId,
@@ -159,6 +161,22 @@ pub async fn update_product(
 ) -> Result<product::Model> {
     let before = products::lock_product(tx, id).await?;
     if_match.check(before.version)?;
+    check_no_basket(tx, id).await?;
+    let product = update_locked_product(tx, before, terms).await?;
+    refresh_baskets_with(tx, id).await?;
+    Ok(product)
+}
+
+/// Updates a product whose row is locked.
+///
+/// # Errors
+/// 404 for an unknown family; `CodeTaken`, `ProductRetired`.
+pub async fn update_locked_product(
+    tx: &mut UnitOfWork,
+    before: product::Model,
+    terms: ProductTerms,
+) -> Result<product::Model> {
+    let id = before.id;
     check_not_retired(&before)?;
     check(tx, &terms, Some(id)).await?;
     let declared = terms.allergens.clone();
@@ -254,6 +272,14 @@ pub(super) fn check_not_retired(product: &product::Model) -> Result<()> {
     match product.retired_at {
         Some(retired_at) => Err(CatalogueError::ProductRetired { retired_at }.into()),
         None => Ok(()),
+    }
+}
+
+/// Refuses for a basket what makes sense only for what a workshop makes.
+pub(super) async fn check_no_basket(tx: &UnitOfWork, id: ProductId) -> Result<()> {
+    match baskets::is_basket(tx, id).await? {
+        true => Err(CatalogueError::ProductIsBasket.into()),
+        false => Ok(()),
     }
 }
 

@@ -40,8 +40,8 @@ struct ReservationPlan {
 /// a line that has one already changes to its new quantity.
 ///
 /// # Errors
-/// `LeadTimePassed`, `CapacityExceeded`. Each line at fault is named as `/lines/{i}/quantity`, where `i` is its place
-/// in `holds`.
+/// `LeadTimePassed`, `CapacityExceeded`. Each item at fault is named as `/lines/{i}/quantity`, where `i` is the `item` of
+/// its holds.
 pub async fn reserve(tx: &mut UnitOfWork, slot: DeliverySlot, holds: &[Hold]) -> Result<()> {
     let mut plan = ReservationPlan::lock(tx, slot, holds).await?;
     plan.check_lead_times(tx.today(), holds)?;
@@ -132,6 +132,12 @@ pub async fn release(tx: &mut UnitOfWork, holders: &[OrderLineId]) -> Result<()>
     // Only what was subtracted: another transaction may have reserved for one of the others since.
     let released: Vec<OrderLineId> = held.iter().map(|reservation| reservation.holder).collect();
     reservations::release_reservations(tx, &released).await
+}
+
+/// Refuses the items at fault, by their places in the request.
+fn refuse_items<T>(faults: BTreeMap<usize, T>, error: impl Fn(T) -> CatalogueError) -> Result<()> {
+    let fault = |(i, limit)| FieldFault { pointer: format!("/lines/{i}/quantity"), error: error(limit) };
+    refuse_all(faults.into_iter().map(fault).collect())
 }
 
 /// Locks the sums of these keys, and those that the reservations of these order lines are part of. Returns both as they
@@ -244,29 +250,30 @@ impl ReservationPlan {
 
     /// Refuses lines that ask for more of a product whose lead time has passed.
     fn check_lead_times(&self, today: NaiveDate, holds: &[Hold]) -> Result<()> {
-        let mut faults = Vec::new();
-        for (i, hold) in holds.iter().enumerate().filter(|(_, hold)| self.increase(hold) > 0) {
+        let mut faults = BTreeMap::new();
+        for hold in holds.iter().filter(|hold| self.increase(hold) > 0) {
             let last = self.sellable.get(&hold.product_id).map(|s| s.last_order_day(self.slot.delivery_date));
             if let Some(order_until) = last.filter(|last| *last < today) {
-                let error = CatalogueError::LeadTimePassed { order_until };
-                faults.push(FieldFault { pointer: format!("/lines/{i}/quantity"), error });
+                let earliest = faults.entry(hold.item).or_insert(order_until);
+                *earliest = order_until.min(*earliest);
             }
         }
-        refuse_all(faults)
+        refuse_items(faults, |order_until| CatalogueError::LeadTimePassed { order_until })
     }
 
     /// Adds all lines to the sums, or refuses those that exceed the capacity.
     fn add_all(&mut self, holds: &[Hold]) -> Result<()> {
-        let mut faults = Vec::new();
-        for (i, hold) in holds.iter().enumerate() {
+        let mut faults = BTreeMap::new();
+        for hold in holds {
             let remaining = self.remaining(hold.product_id).max(0);
             if self.increase(hold) > remaining {
-                let error = CatalogueError::CapacityExceeded { maximum: remaining + self.held_quantity(hold) };
-                faults.push(FieldFault { pointer: format!("/lines/{i}/quantity"), error });
+                let maximum = (remaining + self.held_quantity(hold)) / hold.item_units.max(1);
+                let scarcest = faults.entry(hold.item).or_insert(maximum);
+                *scarcest = maximum.min(*scarcest);
             }
             self.set_quantity(hold, hold.quantity);
         }
-        refuse_all(faults)
+        refuse_items(faults, |maximum| CatalogueError::CapacityExceeded { maximum })
     }
 
     async fn store(self, tx: &UnitOfWork, holds: &[Hold]) -> Result<()> {

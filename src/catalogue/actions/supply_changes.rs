@@ -8,20 +8,20 @@ use crate::{
     catalogue::{
         Event,
         errors::CatalogueError,
-        store::{offers, products},
+        store::{baskets, offers, products},
     },
-    certification,
+    certification::{self, CertifiedProduct},
     platform::{
         http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
 
-/// Stores the product's current name on a certificate that was granted.
+/// Stores the product's current name, and the protocol of its family, on a certificate that was granted.
 ///
 /// # Errors
-/// `UnknownProduct`.
-pub async fn store_certified_product_name(
+/// `UnknownProduct`; `ProductIsBasket`, because a basket has no certificate of its own.
+pub async fn store_certified_product(
     tx: &mut UnitOfWork,
     certificate_id: CertificateId,
     product_id: ProductId,
@@ -29,7 +29,12 @@ pub async fn store_certified_product_name(
     let Some(product) = products::list_products_by_id(tx, &[product_id]).await?.remove(&product_id) else {
         return Err(CatalogueError::UnknownProduct { product_id }.at("/product_id"));
     };
-    certification::set_product_name(tx, certificate_id, &product.name_es, &product.name_en).await?;
+    if baskets::is_basket(tx, product_id).await? {
+        return Err(CatalogueError::ProductIsBasket.at("/product_id"));
+    }
+    let certified =
+        CertifiedProduct { family_id: product.family_id, name_es: product.name_es, name_en: product.name_en };
+    certification::set_product(tx, certificate_id, certified).await?;
     emit_product_changed(tx, product_id);
     Ok(())
 }

@@ -21,6 +21,7 @@ use crate::{
     catalogue::{
         DeliverySlot, PriceBook, PriceTier, SellableQuantity,
         store::{
+            baskets::Audience,
             eligibility, photos, prices,
             products::{self, ProductFilter},
         },
@@ -71,7 +72,7 @@ pub struct ProductSellable {
 
 impl ProductSellable {
     /// The quantity on the day `today`; `sellable` is none where no workshop offers the product.
-    fn of(sellable: Option<&SellableQuantity>, delivery_date: NaiveDate, today: NaiveDate) -> Self {
+    pub(super) fn of(sellable: Option<&SellableQuantity>, delivery_date: NaiveDate, today: NaiveDate) -> Self {
         let Some(sellable) = sellable else {
             let reason = Some("no_maker".to_owned());
             return Self { units: 0, more_needed: 0, order_until: delivery_date, reason };
@@ -94,7 +95,7 @@ impl ProductSellable {
 }
 
 /// What the responses for some products are made with.
-struct ProductConditions {
+pub(super) struct ProductConditions {
     prices: Option<PriceBook>,
     /// The first photo of each that has one.
     covers: HashMap<ProductId, product_photo::Model>,
@@ -105,7 +106,7 @@ struct ProductConditions {
 }
 
 impl ProductConditions {
-    async fn load(
+    pub async fn load(
         tx: &UnitOfWork,
         buyer: &buyer::Model,
         products: &[product::Model],
@@ -130,7 +131,7 @@ impl ProductConditions {
         Ok(Self { prices, covers, sellable, delivery_date, today })
     }
 
-    fn response(&self, product: product::Model) -> BuyerProduct {
+    pub fn response(&self, product: product::Model) -> BuyerProduct {
         let priced = self.prices.as_ref().and_then(|book| Some((book.currency, book.tiers.get(&product.id)?)));
         let prices = priced.map_or_else(Vec::new, |(currency, tiers)| {
             let price =
@@ -163,7 +164,7 @@ impl BuyerProducts {
     ) -> Result<List<BuyerProduct>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_open_buyer(&tx, &caller).await?;
-        let filter = ProductFilter { published: true, family: family.0 };
+        let filter = ProductFilter { published: true, family: family.0, audience: Audience::Buyer(buyer.id) };
         let rows = products::list_products(&tx, filter, &page).await?;
         let conditions = ProductConditions::load(&tx, &buyer, &rows.items, delivery_date.0.map(Into::into)).await?;
         Ok(rows.map(|product| conditions.response(product)).into())
@@ -181,7 +182,7 @@ impl BuyerProducts {
     ) -> Result<Json<BuyerProduct>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_open_buyer(&tx, &caller).await?;
-        let product = products::get_published_product(&tx, id.0).await?;
+        let product = products::get_published_product(&tx, id.0, Audience::Buyer(buyer.id)).await?;
         let conditions =
             ProductConditions::load(&tx, &buyer, std::slice::from_ref(&product), delivery_date.0.map(Into::into))
                 .await?;

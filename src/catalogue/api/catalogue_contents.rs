@@ -12,7 +12,7 @@ use url::Url;
 use crate::{
     catalogue::{
         PriceBook, PriceTier,
-        store::{eligibility, families::list_families, products},
+        store::{baskets::Audience, eligibility, families::list_families, products},
     },
     identity,
     platform::{
@@ -46,7 +46,8 @@ pub(super) struct Catalogue {
     pub products: Vec<CatalogueProduct>,
 }
 
-/// The published products that have a price in `book`, which is none where nothing is sold to the buyer.
+/// The published products that have a price in `book`, which is none where nothing is sold to the buyer. Its own baskets
+/// are left out: a catalogue is what it could sell on.
 pub(super) async fn load_catalogue(tx: &UnitOfWork, book: Option<PriceBook>) -> Result<Catalogue> {
     let currency = book.as_ref().map_or(tx.currency(), |book| book.currency);
     let mut tiers = book.map(|book| book.tiers).unwrap_or_default();
@@ -57,7 +58,7 @@ pub(super) async fn load_catalogue(tx: &UnitOfWork, book: Option<PriceBook>) -> 
         makers.entry(maker.offer.product_id).or_default().push(maker.workshop);
     }
     let mut listed = Vec::new();
-    for product in products::list_published_products(tx).await? {
+    for product in products::list_published_products(tx, Audience::Everybody).await? {
         let (Some(tiers), Some(family)) = (tiers.remove(&product.id), families.get(&product.family_id)) else {
             continue;
         };

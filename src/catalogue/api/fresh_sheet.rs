@@ -25,6 +25,7 @@ use crate::{
             months::months,
         },
         store::{
+            baskets::Audience,
             eligibility::list_sellable,
             photos, products,
             seasons::{ProductMakers, list_product_makers},
@@ -146,7 +147,7 @@ impl FreshContents {
         let slot = DeliverySlot { zone_id: ZoneId(Uuid::nil()), delivery_date: until_date };
         let mut sellable = list_sellable(tx, slot, &[]).await?;
         let makers = list_product_makers(tx, &[]).await?;
-        let published = products::list_published_products(tx).await?;
+        let published = products::list_published_products(tx, Audience::Everybody).await?;
         let can_be_ordered = |product: &product::Model| {
             let sellable = sellable.remove(&product.id)?;
             let is_open =

@@ -1,5 +1,9 @@
 //! Operations of the catalogue.
 
+mod basket_details;
+mod basket_previews;
+mod baskets;
+mod buyer_baskets;
 mod buyer_products;
 mod catalogue_contents;
 mod catalogue_files;
@@ -11,6 +15,7 @@ mod own_offers;
 mod photo_files;
 mod photos;
 mod price_lists;
+mod product_makers;
 mod products;
 mod public_products;
 mod season_calendar;
@@ -26,6 +31,8 @@ pub type Apis = (
     catalogue_files::CatalogueFiles,
     own_offers::OwnOffers,
     products::Products,
+    baskets::Baskets,
+    buyer_baskets::BuyerBaskets,
     photos::Photos,
     photo_files::PhotoFiles,
     offers::Offers,
@@ -42,6 +49,8 @@ pub const APIS: Apis = (
     catalogue_files::CatalogueFiles,
     own_offers::OwnOffers,
     products::Products,
+    baskets::Baskets,
+    buyer_baskets::BuyerBaskets,
     photos::Photos,
     photo_files::PhotoFiles,
     offers::Offers,

@@ -270,7 +270,7 @@ impl Products {
         page: PageRequest,
     ) -> Result<List<Product>> {
         let tx = app.read(caller.actor()).await?;
-        let filter = ProductFilter { published: false, family: family.0 };
+        let filter = ProductFilter { family: family.0, ..ProductFilter::default() };
         list_response(&tx, products::list_products(&tx, filter, &page).await?).await
     }
 

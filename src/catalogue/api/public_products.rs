@@ -1,6 +1,6 @@
 //! Anyone can read the published products.
 
-use entities::values::{FamilyId, ProductId, WorkshopId};
+use entities::values::{FamilyId, ProductId};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -9,19 +9,18 @@ use poem_openapi::{
 };
 
 use super::{
+    basket_details::{BasketDetails, load_details},
     families::Family,
     photos::photo_response,
+    product_makers::ProductMaker,
     products::{Product, list_response},
     tag::Tag,
 };
 use crate::{
-    catalogue::{
-        rules::months::months,
-        store::{
-            eligibility::{self, WorkshopOffer},
-            photos,
-            products::{self, ProductFilter},
-        },
+    catalogue::store::{
+        baskets::{self, Audience},
+        eligibility, photos,
+        products::{self, ProductFilter},
     },
     platform::{
         app::App,
@@ -32,6 +31,7 @@ use crate::{
 
 /// A published product with its family and the workshops that make it.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct PublicProduct {
     /// The product.
     pub product: Product,
@@ -41,32 +41,8 @@ pub struct PublicProduct {
     pub family: Family,
     /// The workshops that may make it.
     pub makers: Vec<ProductMaker>,
-}
-
-/// A workshop that makes a product.
-#[derive(Clone, Debug, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct ProductMaker {
-    /// The workshop.
-    pub workshop_id: WorkshopId,
-    /// Name of the workshop.
-    pub name: String,
-    /// Comuna of the workshop.
-    pub comuna: Option<String>,
-    /// Months in which it makes the product, 1 = January.
-    pub harvest_months: Vec<u32>,
-}
-
-impl From<WorkshopOffer> for ProductMaker {
-    fn from(row: WorkshopOffer) -> Self {
-        let WorkshopOffer { offer, workshop } = row;
-        Self {
-            workshop_id: workshop.id,
-            name: workshop.name,
-            comuna: workshop.comuna,
-            harvest_months: months(offer.harvest_months),
-        }
-    }
+    /// What is in it, where it is a basket.
+    pub basket: Option<BasketDetails>,
 }
 
 /// Public operations on products.
@@ -84,7 +60,7 @@ impl PublicProducts {
         page: PageRequest,
     ) -> Result<List<Product>> {
         let tx = app.read(Actor::System).await?;
-        let filter = ProductFilter { published: true, family: family.0 };
+        let filter = ProductFilter { published: true, family: family.0, audience: Audience::Everybody };
         list_response(&tx, products::list_products(&tx, filter, &page).await?).await
     }
 
@@ -92,12 +68,14 @@ impl PublicProducts {
     #[oai(path = "/products/:id", method = "get", operation_id = "get_public_product")]
     async fn get_public_product(&self, app: Data<&App>, id: Path<ProductId>) -> Result<Json<PublicProduct>> {
         let tx = app.read(Actor::System).await?;
-        let product = products::get_published_product(&tx, id.0).await?;
+        let product = products::get_published_product(&tx, id.0, Audience::Everybody).await?;
         let family = products::load_family(&tx, &product).await?.into();
         let makers = eligibility::list_makers(&tx, &[product.id]).await?.into_iter().map(Into::into).collect();
         let rows = photos::list_photos(&tx, product.id).await?;
         let cover = rows.first().cloned();
         let photos = rows.into_iter().map(|photo| photo_response(photo, &product)).collect();
-        Ok(Json(PublicProduct { product: Product::of(product, cover), photos, family, makers }))
+        let contents = baskets::list_basket_contents(&tx, &[product.id]).await?;
+        let basket = load_details(&tx, contents.values()).await?.remove(&product.id);
+        Ok(Json(PublicProduct { product: Product::of(product, cover), photos, family, makers, basket }))
     }
 }

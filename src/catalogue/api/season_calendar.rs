@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entities::{
     catalogue::product,
-    values::{FamilyId, ProductId},
+    values::{ALL_YEAR, FamilyId, ProductId},
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query};
@@ -12,8 +12,9 @@ use poem_openapi::{Object, OpenApi, param::Query};
 use super::tag::Tag;
 use crate::{
     catalogue::{
-        rules::months::months,
+        rules::{basket_contents::BasketComponent, months::months},
         store::{
+            baskets::{Audience, list_basket_contents},
             products::{self, ProductFilter},
             seasons::list_product_makers,
         },
@@ -36,7 +37,8 @@ pub struct ProductSeason {
     pub name_es: String,
     /// Name in English.
     pub name_en: String,
-    /// Months in which at least one workshop makes it, 1 = January; empty where nobody makes it now.
+    /// Months in which at least one workshop makes it, 1 = January; of a basket those in which all that is in it is made.
+    /// Empty where nobody makes it now.
     pub harvest_months: Vec<u32>,
 }
 
@@ -55,13 +57,23 @@ impl SeasonCalendar {
         page: PageRequest,
     ) -> Result<List<ProductSeason>> {
         let tx = app.read(Actor::System).await?;
-        let filter = ProductFilter { published: true, family: family.0 };
+        let filter = ProductFilter { published: true, family: family.0, audience: Audience::Everybody };
         let rows = products::list_products(&tx, filter, &page).await?;
         let ids: Vec<ProductId> = rows.items.iter().map(|product| product.id).collect();
+        let baskets = list_basket_contents(&tx, &ids).await?;
+        let components = baskets.values().flat_map(|basket| &basket.components).map(|component| component.product_id);
+        let made: Vec<ProductId> = ids.iter().copied().chain(components).collect();
         // No products means all of them.
-        let makers = if ids.is_empty() { HashMap::new() } else { list_product_makers(&tx, &ids).await? };
+        let makers = if made.is_empty() { HashMap::new() } else { list_product_makers(&tx, &made).await? };
+        let months_of = |id: ProductId| makers.get(&id).map_or(0, |makers| makers.harvest_months);
+        let months_with_all = |components: &[BasketComponent]| {
+            components.iter().map(|component| months_of(component.product_id)).fold(ALL_YEAR, |all, own| all & own)
+        };
         let season = |product: product::Model| ProductSeason {
-            harvest_months: months(makers.get(&product.id).map_or(0, |makers| makers.harvest_months)),
+            harvest_months: months(match baskets.get(&product.id) {
+                Some(basket) => months_with_all(&basket.components),
+                None => months_of(product.id),
+            }),
             product_id: product.id,
             family_id: product.family_id,
             name_es: product.name_es,

@@ -1,6 +1,9 @@
 //! Rules of the catalogue: who may supply, how much can still be sold, and at what price.
 
 pub mod allergens;
+pub mod basket_contents;
+pub mod basket_supply;
+pub mod baskets;
 pub mod eligibility;
 pub mod fresh_sheet;
 pub mod joint_capacity;

@@ -7,6 +7,8 @@ use entities::{
     values::{Amount, Currency, PriceListId, ProductId},
 };
 
+use super::basket_contents::BasketContents;
+
 /// The lowest price of a unit, in lists and agreed orders. What is given away has a price and a discount of 100 %.
 pub const MIN_PRICE: Amount = Amount(1);
 
@@ -53,8 +55,11 @@ pub struct Quote {
 pub struct Quotes {
     /// The list and version of these prices; none where the segment has no list.
     pub price_list: Option<(PriceListId, i32)>,
-    /// The products that exist, each with its prices.
+    /// The products that exist, each with its prices: those that were asked for, and what may be in them where they are
+    /// baskets.
     pub quotes: HashMap<ProductId, Quote>,
+    /// Those of them that are baskets.
+    pub baskets: HashMap<ProductId, BasketContents>,
 }
 
 impl Quotes {

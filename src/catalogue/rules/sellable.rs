@@ -75,6 +75,40 @@ impl SellableQuantity {
         }
     }
 
+    /// How many baskets this allows that hold `per_basket` units of the product each.
+    pub fn in_baskets(&self, per_basket: i64) -> Self {
+        let per_basket = per_basket.max(1);
+        let rounded_up = |units: i64| (units.max(0) + per_basket - 1) / per_basket;
+        let units = self.units / per_basket;
+        Self {
+            capacity: units,
+            reserved: 0,
+            units,
+            more_needed: rounded_up(self.more_needed),
+            batch_missing: rounded_up(self.batch_missing),
+            order_multiple: 1,
+            lead_days: self.lead_days,
+            blocked_by: self.blocked_by,
+            joint: JointCapacity::default(),
+        }
+    }
+
+    /// How many baskets two components allow together, each of which allows so many.
+    #[must_use]
+    pub fn scarcer(self, other: Self) -> Self {
+        Self {
+            capacity: self.capacity.min(other.capacity),
+            reserved: 0,
+            units: self.units.min(other.units),
+            more_needed: self.more_needed.max(other.more_needed),
+            batch_missing: self.batch_missing.max(other.batch_missing),
+            order_multiple: 1,
+            lead_days: self.lead_days.max(other.lead_days),
+            blocked_by: reported_reason(self.blocked_by.into_iter().chain(other.blocked_by)),
+            joint: JointCapacity::default(),
+        }
+    }
+
     /// As `batch_missing`, where the orders of the delivery hold `own` units.
     pub fn batch_missing_at(&self, own: i64) -> i64 {
         self.joint.missing_for_batch(own)

@@ -11,11 +11,15 @@ use entities::{
 use sea_orm::LoaderTrait;
 
 use super::{
+    baskets,
     offers::{OfferOnDay, list_all_offers, list_live_offers},
+    products::list_products_by_id,
     reservations::{self, DeliverySlot},
 };
 use crate::{
     catalogue::rules::{
+        basket_contents::unsold_component,
+        basket_supply::sellable_baskets,
         eligibility::{OfferEligibility, ineligible_reason},
         sellable::{SellableQuantity, sellable_quantities},
     },
@@ -72,8 +76,41 @@ fn eligibility(row: OfferOnDay, delivery_date: NaiveDate) -> OfferEligibility {
     }
 }
 
-/// How much of each of these products can still be ordered for a delivery. A product without offers is absent.
+/// How much of each of these products (of all where empty) can still be ordered for a delivery. A product without offers is
+/// absent, and so is a basket of which a component has none or is no longer sold.
 pub async fn list_sellable(
+    tx: &UnitOfWork,
+    slot: DeliverySlot,
+    products: &[ProductId],
+) -> Result<HashMap<ProductId, SellableQuantity>> {
+    let baskets = match products {
+        [] => baskets::list_all_baskets(tx).await?,
+        products => baskets::list_basket_contents(tx, products).await?,
+    };
+    if baskets.is_empty() {
+        return list_sellable_products(tx, slot, products).await;
+    }
+    let components: BTreeSet<ProductId> =
+        baskets.values().flat_map(|basket| &basket.components).map(|component| component.product_id).collect();
+    let components: Vec<ProductId> = components.into_iter().collect();
+    let rows = list_products_by_id(tx, &components).await?;
+    let wanted = match products {
+        [] => Vec::new(),
+        products => [products, &components].concat(),
+    };
+    let mut sellable = list_sellable_products(tx, slot, &wanted).await?;
+    for (id, contents) in baskets {
+        if unsold_component(&contents, &rows).is_none()
+            && let Some(quantity) = sellable_baskets(&contents, &sellable)
+        {
+            sellable.insert(id, quantity);
+        }
+    }
+    Ok(sellable)
+}
+
+/// As [`list_sellable`], of products that are no baskets.
+async fn list_sellable_products(
     tx: &UnitOfWork,
     slot: DeliverySlot,
     products: &[ProductId],

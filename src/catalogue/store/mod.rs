@@ -1,5 +1,6 @@
 //! Queries of the catalogue.
 
+pub(super) mod baskets;
 pub(super) mod eligibility;
 pub(super) mod families;
 pub(super) mod offers;

@@ -12,9 +12,16 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::price_lists::{find_price_list_of, get_price_list};
+use super::{
+    baskets::{list_all_baskets, list_basket_contents},
+    price_lists::{find_price_list_of, get_price_list},
+};
 use crate::{
-    catalogue::rules::prices::{PriceBook, PriceTier, Quote, Quotes},
+    catalogue::rules::{
+        basket_contents::BasketContents,
+        baskets::basket_tiers,
+        prices::{PriceBook, PriceTier, Quote, Quotes},
+    },
     platform::{
         http::problem::Result,
         unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
@@ -57,11 +64,26 @@ pub async fn list_prices(
     Ok(query.all(tx.db()).await?)
 }
 
-/// The segment's current prices of these products (of all where empty); none where it has no list.
+/// The segment's current prices of these products (of all where empty), baskets included; none where it has no list.
 pub async fn find_price_book(tx: &UnitOfWork, segment: SegmentId, products: &[ProductId]) -> Result<Option<PriceBook>> {
     let Some(list) = find_price_list_of(tx, segment).await? else { return Ok(None) };
+    let baskets = match products {
+        [] => list_all_baskets(tx).await?,
+        products => list_basket_contents(tx, products).await?,
+    };
     let prices = list_prices(tx, list.id, list.version, products).await?;
-    Ok(Some(price_book(&list, list.version, prices)))
+    let mut book = price_book(&list, list.version, prices);
+    if !baskets.is_empty() {
+        let ids: Vec<ProductId> = baskets.into_keys().collect();
+        let quotes = load_quotes(tx, PriceSelection::Segment(segment), &ids).await?;
+        for (id, tiers) in ids.iter().filter_map(|id| Some((*id, quotes.quotes.get(id)?.tiers.clone()))) {
+            match tiers.is_empty() {
+                true => book.tiers.remove(&id),
+                false => book.tiers.insert(id, tiers),
+            };
+        }
+    }
+    Ok(Some(book))
 }
 
 /// The prices of a list in `version`, or 404.
@@ -99,12 +121,12 @@ enum PriceSelection {
     Version(PriceListId, i32),
 }
 
-/// These products with the segment's current prices.
+/// These products with the segment's current prices, and what may be in those that are baskets.
 pub async fn get_quotes(tx: &UnitOfWork, segment: SegmentId, products: &[ProductId]) -> Result<Quotes> {
-    Ok(quotes(list_product_prices(tx, PriceSelection::Segment(segment), products).await?))
+    load_quotes(tx, PriceSelection::Segment(segment), products).await
 }
 
-/// These products with the prices that a list had in a version; without prices where `price_list` is none.
+/// As [`get_quotes`], with the prices that a list had in a version; without prices where `price_list` is none.
 pub async fn get_quotes_at(
     tx: &UnitOfWork,
     price_list: Option<(PriceListId, i32)>,
@@ -112,13 +134,17 @@ pub async fn get_quotes_at(
 ) -> Result<Quotes> {
     // Versions begin at 1, so this selects no prices.
     let (list, version) = price_list.unwrap_or((PriceListId(Uuid::nil()), 0));
-    let rows = list_product_prices(tx, PriceSelection::Version(list, version), products).await?;
-    Ok(Quotes { price_list, ..quotes(rows) })
+    Ok(Quotes { price_list, ..load_quotes(tx, PriceSelection::Version(list, version), products).await? })
 }
 
-fn quotes(rows: Vec<ProductPrice>) -> Quotes {
-    let mut quotes = Quotes::default();
-    for row in rows {
+async fn load_quotes(tx: &UnitOfWork, selection: PriceSelection, products: &[ProductId]) -> Result<Quotes> {
+    let baskets = list_basket_contents(tx, products).await?;
+    let mut products = products.to_vec();
+    products.extend(baskets.values().flat_map(BasketContents::products));
+    products.sort_unstable();
+    products.dedup();
+    let mut quotes = Quotes { baskets, ..Quotes::default() };
+    for row in list_product_prices(tx, selection, &products).await? {
         quotes.price_list = row.list.zip(row.list_version);
         let id = row.product.id;
         let quote = quotes.quotes.entry(id).or_insert_with(|| Quote { product: row.product, tiers: Vec::new() });
@@ -126,7 +152,19 @@ fn quotes(rows: Vec<ProductPrice>) -> Quotes {
             quote.tiers.push(PriceTier { min_quantity, amount });
         }
     }
-    quotes
+    price_baskets(&mut quotes);
+    Ok(quotes)
+}
+
+/// Gives each basket the prices that follow from those of its components.
+fn price_baskets(quotes: &mut Quotes) {
+    let priced: Vec<(ProductId, Vec<PriceTier>)> =
+        quotes.baskets.iter().map(|(id, contents)| (*id, basket_tiers(contents, quotes))).collect();
+    for (id, tiers) in priced {
+        if let Some(quote) = quotes.quotes.get_mut(&id) {
+            quote.tiers = tiers;
+        }
+    }
 }
 
 /// These products, one row for each price, by quantity; one row without a price where there is none.

@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
 };
 
+use super::baskets::{Audience, visible_to};
 use crate::platform::{
     http::{
         page_request::{PageRequest, Rows},
@@ -25,11 +26,13 @@ pub struct ProductFilter {
     pub published: bool,
     /// Only of this family.
     pub family: Option<FamilyId>,
+    /// Who reads it.
+    pub audience: Audience,
 }
 
 /// A page of products, by code.
 pub async fn list_products(tx: &UnitOfWork, filter: ProductFilter, page: &PageRequest) -> Result<Rows<product::Model>> {
-    let mut query = product::Entity::find();
+    let mut query = visible_to(product::Entity::find(), filter.audience);
     if filter.published {
         query = published(query);
     }
@@ -39,9 +42,9 @@ pub async fn list_products(tx: &UnitOfWork, filter: ProductFilter, page: &PageRe
     page.select(tx.db(), query.cursor_by(product::Column::Code).asc(), |product| product.code.clone()).await
 }
 
-/// The products that are published and not retired, by code.
-pub async fn list_published_products(tx: &UnitOfWork) -> Result<Vec<product::Model>> {
-    let query = published(product::Entity::find()).order_by_asc(product::Column::Code);
+/// The products that are published and not retired, by code; those that the audience may see.
+pub async fn list_published_products(tx: &UnitOfWork, audience: Audience) -> Result<Vec<product::Model>> {
+    let query = published(visible_to(product::Entity::find(), audience)).order_by_asc(product::Column::Code);
     Ok(query.all(tx.db()).await?)
 }
 
@@ -50,9 +53,9 @@ pub async fn get_product(tx: &UnitOfWork, id: ProductId) -> Result<product::Mode
     product::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(not_found)
 }
 
-/// The product if it is published and not retired, or 404.
-pub async fn get_published_product(tx: &UnitOfWork, id: ProductId) -> Result<product::Model> {
-    published(product::Entity::find_by_id(id)).one(tx.db()).await?.ok_or_else(not_found)
+/// The product if it is published and not retired and the audience may see it, or 404.
+pub async fn get_published_product(tx: &UnitOfWork, id: ProductId, audience: Audience) -> Result<product::Model> {
+    published(visible_to(product::Entity::find_by_id(id), audience)).one(tx.db()).await?.ok_or_else(not_found)
 }
 
 /// The product's family.

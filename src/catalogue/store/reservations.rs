@@ -33,6 +33,10 @@ pub struct Hold {
     pub quantity: i64,
     /// The line's order multiple: where less is available than is asked for, a multiple of it is reserved.
     pub multiple: i64,
+    /// What is ordered: its place in the request, which errors name.
+    pub item: usize,
+    /// Units of the product in one unit of that item: 1 unless it is a basket.
+    pub item_units: i64,
 }
 
 /// The product and the production week that one sum is about. Locks are taken in this order.

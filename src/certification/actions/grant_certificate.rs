@@ -8,7 +8,7 @@ use entities::{
 use serde_json::json;
 
 use crate::{
-    certification::{Event, errors::CertificateError, rules, store},
+    certification::{Event, errors::CertificationError, rules, store::certificates},
     members,
     platform::{
         counter,
@@ -46,10 +46,10 @@ pub async fn grant(tx: &mut UnitOfWork, terms: CertificateTerms) -> Result<certi
     members::get_workshop(tx, terms.workshop_id).await?;
     let (starts_on, ends_on) = (terms.valid_from, terms.valid_until);
     if ends_on < starts_on {
-        return Err(CertificateError::EndsBeforeStart { starts_on, ends_on }.at("/valid_until"));
+        return Err(CertificationError::EndsBeforeStart { starts_on, ends_on }.at("/valid_until"));
     }
     counter::hold(tx, "certificate").await?;
-    let other = store::find_overlapping(tx, terms.workshop_id, terms.product_id, starts_on, ends_on).await?;
+    let other = certificates::find_overlapping(tx, terms.workshop_id, terms.product_id, starts_on, ends_on).await?;
     if let Some(other) = other {
         return existing(other, &terms);
     }
@@ -71,7 +71,7 @@ fn existing(other: certificate::Model, terms: &CertificateTerms) -> Result<certi
         return Ok(other);
     }
     let certificate::Model { number, valid_from, valid_until, .. } = other;
-    Err(CertificateError::Overlap { number, valid_from, valid_until }.at("/valid_from"))
+    Err(CertificationError::Overlap { number, valid_from, valid_until }.at("/valid_from"))
 }
 
 async fn insert(tx: &UnitOfWork, terms: CertificateTerms) -> Result<certificate::Model> {
@@ -89,21 +89,23 @@ async fn insert(tx: &UnitOfWork, terms: CertificateTerms) -> Result<certificate:
         suspension: None,
         withdrawn_at: None,
         reason: None,
+        protocol_id: None,
         version: 1,
     };
     if let Some(number) = terms.number {
         certificate.number = number.clone();
-        if store::insert(tx, &certificate).await? {
+        if certificates::insert(tx, &certificate).await? {
             return Ok(certificate);
         }
-        return Err(CertificateError::NumberTaken { number }.at("/number"));
+        return Err(CertificationError::NumberTaken { number }.at("/number"));
     }
     let year = tx.today().year();
     for _ in 0..MAX_NUMBERS_TRIED {
-        certificate.number = rules::number(year, counter::next(tx, &format!("certificate-{year}")).await?);
-        if store::insert(tx, &certificate).await? {
+        certificate.number =
+            rules::certificates::number(year, counter::next(tx, &format!("certificate-{year}")).await?);
+        if certificates::insert(tx, &certificate).await? {
             return Ok(certificate);
         }
     }
-    Err(CertificateError::SeriesTaken { year }.into())
+    Err(CertificationError::SeriesTaken { year }.into())
 }

@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::{
-    certification::{Event, rules, store},
+    certification::{Event, rules, store::certificates},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -17,9 +17,9 @@ use crate::{
 /// # Errors
 /// 404; `Withdrawn`, `Expired`.
 pub async fn reinstate(tx: &mut UnitOfWork, id: CertificateId, reason: &str) -> Result<certificate::Model> {
-    let before = store::lock_certificate(tx, id).await?;
-    rules::check_changeable(&before, tx.today())?;
-    if rules::state(&before, tx.today()) == CertificateState::Active {
+    let before = certificates::lock_certificate(tx, id).await?;
+    rules::certificates::check_changeable(&before, tx.today())?;
+    if rules::certificates::state(&before, tx.today()) == CertificateState::Active {
         return Ok(before);
     }
     let change = certificate::ActiveModel {
@@ -30,7 +30,7 @@ pub async fn reinstate(tx: &mut UnitOfWork, id: CertificateId, reason: &str) -> 
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let certificate = store::update(tx, change).await?;
+    let certificate = certificates::update(tx, change).await?;
     tx.audit("certificate", id, "reinstated", json!({ "reason": reason }));
     let certificate::Model { workshop_id, product_id, .. } = certificate;
     tx.emit(Event::CertificateReinstated { certificate_id: id, workshop_id, product_id });

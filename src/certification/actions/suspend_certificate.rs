@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::{
-    certification::{Event, rules, store},
+    certification::{Event, rules, store::certificates},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -23,9 +23,9 @@ pub async fn suspend(
     kind: SuspensionKind,
     reason: &str,
 ) -> Result<certificate::Model> {
-    let before = store::lock_certificate(tx, id).await?;
-    rules::check_changeable(&before, tx.today())?;
-    let is_suspended = rules::state(&before, tx.today()) == CertificateState::Suspended;
+    let before = certificates::lock_certificate(tx, id).await?;
+    rules::certificates::check_changeable(&before, tx.today())?;
+    let is_suspended = rules::certificates::state(&before, tx.today()) == CertificateState::Suspended;
     if is_suspended && (before.suspension == Some(kind) || kind == SuspensionKind::Paperwork) {
         return Ok(before);
     }
@@ -37,7 +37,7 @@ pub async fn suspend(
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let certificate = store::update(tx, change).await?;
+    let certificate = certificates::update(tx, change).await?;
     tx.audit("certificate", id, "suspended", json!({ "reason": reason, "kind": kind }));
     let certificate::Model { workshop_id, product_id, .. } = certificate;
     let reason = reason.to_owned();

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    certification::certificate,
-    values::{CertificateId, CertificateState, ProductId, SuspensionKind, WorkshopId},
+    certification::{certificate, protocol},
+    values::{CertificateId, CertificateState, ProductId, ProtocolId, SuspensionKind, WorkshopId},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -16,7 +16,10 @@ use super::tag::Tag;
 use crate::{
     certification::{
         CertificateTerms, grant, reinstate, rules,
-        store::{self, CertificateFilter, WorkshopCertificate},
+        store::{
+            certificates::{self, CertificateFilter, WorkshopCertificate},
+            protocols,
+        },
         suspend, withdraw,
     },
     identity::{Caller, StaffQuality, StaffViewer},
@@ -27,7 +30,7 @@ use crate::{
             etag::Versioned,
             idempotency::{Created, Idempotent},
             limits::NOTE,
-            page_request::PageRequest,
+            page_request::{PageRequest, Rows},
             paging::List,
             problem::Result,
             text::Text,
@@ -70,13 +73,21 @@ pub struct Certificate {
     pub withdrawn_at: Option<DateTime<Utc>>,
     /// Why it is suspended or withdrawn.
     pub reason: Option<String>,
+    /// The version of the protocol that was in force when it was granted.
+    pub protocol_id: Option<ProtocolId>,
+    /// The number of this version.
+    pub protocol_number: Option<i32>,
+    /// The day by which it is to be renewed, because a later version of the protocol says so.
+    pub renew_by: Option<NaiveDate>,
 }
 
 impl Certificate {
-    pub(super) fn of(row: WorkshopCertificate, today: NaiveDate) -> Self {
+    /// The certificate, among the versions of the protocol that it was granted by.
+    pub(super) fn of(row: WorkshopCertificate, versions: &[protocol::Model], today: NaiveDate) -> Self {
         let WorkshopCertificate { certificate, workshop } = row;
+        let protocol = versions.iter().find(|version| Some(version.id) == certificate.protocol_id);
         Self {
-            state: rules::state(&certificate, today),
+            state: rules::certificates::state(&certificate, today),
             id: certificate.id,
             number: certificate.number,
             workshop_id: workshop.id,
@@ -91,6 +102,9 @@ impl Certificate {
             suspension: certificate.suspension,
             withdrawn_at: certificate.withdrawn_at,
             reason: certificate.reason,
+            protocol_id: certificate.protocol_id,
+            protocol_number: protocol.map(|protocol| protocol.number),
+            renew_by: protocol.and_then(|protocol| rules::protocols::renew_by(protocol, versions)),
         }
     }
 }
@@ -164,8 +178,8 @@ impl Certificates {
             product: product_id.0,
             expiring_by: expiring_by.0.map(Into::into),
         };
-        let rows = store::list_certificates(&tx, filter, &page).await?;
-        Ok(rows.map(|row| Certificate::of(row, tx.today())).into())
+        let rows = certificates::list_certificates(&tx, filter, &page).await?;
+        certificate_list(&tx, rows).await
     }
 
     /// Grant a certificate
@@ -178,10 +192,10 @@ impl Certificates {
         request
             .run(body, async |tx, _, new| {
                 let certificate = grant(tx, new.into()).await?;
-                // Catalogue stores the product's name, or refuses an unknown product.
+                // Catalogue stores the product's name and family's protocol, or refuses an unknown product.
                 tx.deliver_events().await?;
-                let certificate = store::get_certificate(tx, certificate.id).await?;
-                Ok(Certificate::of(store::load_workshop(tx, certificate).await?, tx.today()))
+                let certificate = certificates::get_certificate(tx, certificate.id).await?;
+                certificate_response(tx, certificate).await
             })
             .await
     }
@@ -195,7 +209,7 @@ impl Certificates {
         id: Path<CertificateId>,
     ) -> Result<Versioned<Certificate>> {
         let tx = app.read(caller.actor()).await?;
-        let certificate = store::get_certificate(&tx, id.0).await?;
+        let certificate = certificates::get_certificate(&tx, id.0).await?;
         versioned(&tx, certificate).await
     }
 
@@ -247,8 +261,20 @@ impl Certificates {
 
 async fn versioned(tx: &UnitOfWork, certificate: certificate::Model) -> Result<Versioned<Certificate>> {
     let version = certificate.version;
-    let row = store::load_workshop(tx, certificate).await?;
-    Ok(Versioned::of(Certificate::of(row, tx.today()), version))
+    Ok(Versioned::of(certificate_response(tx, certificate).await?, version))
+}
+
+async fn certificate_response(tx: &UnitOfWork, certificate: certificate::Model) -> Result<Certificate> {
+    let versions = protocols::list_versions_beside(tx, certificate.protocol_id.into_iter().collect()).await?;
+    let row = certificates::load_workshop(tx, certificate).await?;
+    Ok(Certificate::of(row, &versions, tx.today()))
+}
+
+/// A page of certificates, with the versions of their protocols.
+pub(super) async fn certificate_list(tx: &UnitOfWork, rows: Rows<WorkshopCertificate>) -> Result<List<Certificate>> {
+    let protocols = rows.items.iter().filter_map(|row| row.certificate.protocol_id).collect();
+    let versions = protocols::list_versions_beside(tx, protocols).await?;
+    Ok(rows.map(|row| Certificate::of(row, &versions, tx.today())).into())
 }
 
 async fn commit(tx: UnitOfWork, certificate: certificate::Model) -> Result<Versioned<Certificate>> {

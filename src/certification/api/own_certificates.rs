@@ -3,9 +3,12 @@
 use poem::web::Data;
 use poem_openapi::OpenApi;
 
-use super::{certificates::Certificate, tag::Tag};
+use super::{
+    certificates::{Certificate, certificate_list},
+    tag::Tag,
+};
 use crate::{
-    certification::store::{self, CertificateFilter},
+    certification::store::certificates::{self, CertificateFilter},
     identity::{Caller, Producer},
     members,
     platform::{
@@ -31,7 +34,7 @@ impl OwnCertificates {
         let workshops =
             members::list_own_workshops(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
         let filter = CertificateFilter { workshops: Some(workshops), ..CertificateFilter::default() };
-        let rows = store::list_certificates(&tx, filter, &page).await?;
-        Ok(rows.map(|row| Certificate::of(row, tx.today())).into())
+        let rows = certificates::list_certificates(&tx, filter, &page).await?;
+        certificate_list(&tx, rows).await
     }
 }

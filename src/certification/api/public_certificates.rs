@@ -9,7 +9,7 @@ use super::tag::Tag;
 use crate::{
     certification::{
         rules,
-        store::{self, WorkshopCertificate},
+        store::certificates::{self, WorkshopCertificate},
     },
     platform::{
         app::App,
@@ -44,7 +44,7 @@ impl PublicCertificate {
     fn of(row: WorkshopCertificate, today: NaiveDate) -> Self {
         let WorkshopCertificate { certificate, workshop } = row;
         Self {
-            state: rules::state(&certificate, today),
+            state: rules::certificates::state(&certificate, today),
             number: certificate.number,
             workshop: workshop.name,
             comuna: workshop.comuna,
@@ -70,7 +70,7 @@ impl PublicCertificates {
     ) -> Result<Json<PublicCertificate>> {
         let tx = app.read(Actor::System).await?;
         // People type the number from a label, in capitals or not.
-        let row = store::get_by_number(&tx, &number.0.to_uppercase()).await?;
+        let row = certificates::get_by_number(&tx, &number.0.to_uppercase()).await?;
         Ok(Json(PublicCertificate::of(row, tx.today())))
     }
 }

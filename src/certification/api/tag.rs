@@ -3,7 +3,7 @@
 /// The tag of all operations of this slice.
 #[derive(poem_openapi::Tags)]
 pub enum Tag {
-    /// Certificates: which workshop may make which product under the seal, and until when.
+    /// Protocols, and certificates: what the seal asks, which workshop may make which product under it, and until when.
     #[oai(rename = "certification")]
     Certification,
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::values::{
-    BatchId, BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryState, NetUnit, OrderId, OrderLineId, ProductId,
+    BatchId, BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryState, NetUnit, OrderBasketId, OrderId, OrderLineId,
+    ProductId,
 };
 use poem_openapi::Object;
 
@@ -88,6 +89,8 @@ pub struct DeliveryLine {
     pub order_code: String,
     /// The order line it is for.
     pub order_line_id: OrderLineId,
+    /// The basket of the order that it goes into.
+    pub basket: Option<PackedBasket>,
     /// The product.
     pub product_id: ProductId,
     /// Name of the product in Spanish when it was ordered.
@@ -114,9 +117,33 @@ pub struct DeliveryLine {
     pub recalled_at: Option<DateTime<Utc>>,
 }
 
+/// A basket that goods of a delivery go into.
+#[derive(Clone, Debug, Object)]
+pub struct PackedBasket {
+    /// Identifies it in its order.
+    pub id: OrderBasketId,
+    /// Its name in Spanish when it was ordered.
+    pub name_es: String,
+    /// Its name in English when it was ordered.
+    pub name_en: String,
+    /// Baskets of this kind in the order.
+    pub baskets: i64,
+    /// Units of the product in each.
+    pub units_per_basket: i64,
+}
+
 impl From<DeliveryLineView> for DeliveryLine {
     fn from(row: DeliveryLineView) -> Self {
+        let units_per_basket = row.order_line.price_units;
+        let basket = row.basket.map(|basket| PackedBasket {
+            id: basket.id,
+            name_es: basket.name_es,
+            name_en: basket.name_en,
+            baskets: basket.quantity,
+            units_per_basket,
+        });
         Self {
+            basket,
             id: row.line.id,
             order_id: row.order.id,
             order_code: row.order.code,

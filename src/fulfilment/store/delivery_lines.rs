@@ -3,8 +3,8 @@
 use entities::{
     fulfilment::{batch, delivery, delivery_line},
     members::workshop,
-    orders::{order, order_line},
-    values::{BatchId, DeliveryId, DeliveryLineId, DeliveryState, OrderId, OrderLineId},
+    orders::{order, order_basket, order_line},
+    values::{BatchId, DeliveryId, DeliveryLineId, DeliveryState, OrderBasketId, OrderId, OrderLineId},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -29,6 +29,8 @@ pub struct DeliveryLineView {
     pub order_line: order_line::Model,
     /// The order of that line.
     pub order: order::Model,
+    /// The basket that the order line is a part of.
+    pub basket: Option<order_basket::Model>,
 }
 
 /// A delivery line and the order that it is for.
@@ -58,11 +60,14 @@ pub async fn list_delivery_line_views(tx: &UnitOfWork, delivery: DeliveryId) -> 
     let workshops = lines.load_one(workshop::Entity, tx.db()).await?;
     let related = batches.into_iter().zip(workshops);
     let lines = with_orders(tx, lines).await?;
+    let ids: Vec<OrderBasketId> = lines.iter().filter_map(|row| row.order_line.order_basket_id).collect();
+    let baskets = orders::find_order_baskets(tx, &ids).await?;
     let view = |(row, (batch, workshop)): (DeliveryLineOfOrder, (Option<_>, Option<_>))| {
         let DeliveryLineOfOrder { line, order_line, order } = row;
         Ok(DeliveryLineView {
             batch: batch.ok_or_else(|| Problem::missing_reference("batch", line.batch_id))?,
             workshop: workshop.ok_or_else(|| Problem::missing_reference("workshop", line.workshop_id))?,
+            basket: order_line.order_basket_id.and_then(|id| baskets.get(&id)).cloned(),
             line,
             order_line,
             order,

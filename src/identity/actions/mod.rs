@@ -22,13 +22,14 @@ mod upsert_organisation;
 mod upsert_person;
 
 pub use create_cooperative::create_first_run_link;
+pub use create_organisation::create_organisation;
+pub use create_password_link::create_welcome_link;
 pub use create_session::{NewSession, create_session};
 pub use producer_permission::may_act_for_producer;
 pub use upsert_organisation::{NewOrganisation, upsert_organisation};
 pub use upsert_person::{NewPerson, upsert_person};
 
 pub(super) use create_cooperative::{NewCooperative, check_first_run_link, create_cooperative};
-pub(super) use create_organisation::create_organisation;
 pub(super) use create_password_link::{NewPasswordLink, create_password_link};
 pub(super) use create_session::create_demo_session;
 pub(super) use devices::recognise_device;

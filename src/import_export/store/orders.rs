@@ -1,26 +1,72 @@
 //! Orders, standing orders and arrivals.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entities::{
-    orders::{arrival, occurrence, order, order_line, standing_order, standing_order_line, standing_order_pause},
-    values::{OrderState, StandingOrderId, StandingOrderState},
+    orders::{
+        arrival, occurrence, order, order_basket, order_line, standing_order, standing_order_line, standing_order_pause,
+    },
+    values::{Amount, OrderBasketId, OrderId, OrderState, ProductId, StandingOrderId, StandingOrderState},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
 use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
-/// The order of this code with its lines, in their order.
-pub async fn order(tx: &UnitOfWork, code: &str) -> Result<Option<(order::Model, Vec<order_line::Model>)>> {
+/// What an order has of a product, or of a basket with what is in it.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderedItem {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units.
+    pub quantity: i64,
+    /// Net, per unit.
+    pub unit_price: Amount,
+    /// Discount on the unit price, in basis points.
+    pub discount_bps: i32,
+}
+
+/// The order of this code with what it has, by position.
+pub async fn order(tx: &UnitOfWork, code: &str) -> Result<Option<(order::Model, Vec<OrderedItem>)>> {
     let Some(order) = order::Entity::find().filter(order::Column::Code.eq(code)).one(tx.db()).await? else {
         return Ok(None);
     };
     let lines = order_line::Entity::find()
         .filter(order_line::Column::OrderId.eq(order.id))
+        .filter(order_line::Column::Quantity.gt(0))
         .order_by_asc(order_line::Column::Position);
     let lines = lines.all(tx.db()).await?;
-    Ok(Some((order, lines)))
+    let baskets = order_basket::Entity::find().filter(order_basket::Column::OrderId.eq(order.id));
+    let items = items_by_order(lines, baskets.all(tx.db()).await?).remove(&order.id).unwrap_or_default();
+    Ok(Some((order, items)))
+}
+
+/// What each order has, by position. A basket is where its first line is.
+fn items_by_order(
+    lines: Vec<order_line::Model>,
+    baskets: Vec<order_basket::Model>,
+) -> HashMap<OrderId, Vec<OrderedItem>> {
+    let mut baskets: HashMap<OrderBasketId, order_basket::Model> =
+        baskets.into_iter().map(|basket| (basket.id, basket)).collect();
+    let mut items: HashMap<OrderId, Vec<OrderedItem>> = HashMap::new();
+    for line in lines {
+        let item = match line.order_basket_id {
+            None => Some(OrderedItem {
+                product_id: line.product_id,
+                quantity: line.quantity,
+                unit_price: line.unit_price,
+                discount_bps: line.discount_bps,
+            }),
+            Some(basket) => baskets.remove(&basket).map(|basket| OrderedItem {
+                product_id: basket.product_id,
+                quantity: basket.quantity,
+                unit_price: basket.unit_price,
+                discount_bps: 0,
+            }),
+        };
+        items.entry(line.order_id).or_default().extend(item);
+    }
+    items
 }
 
 /// The code of these that an order has.
@@ -46,12 +92,13 @@ pub async fn placed_orders(tx: &UnitOfWork) -> Result<Vec<order::Model>> {
     Ok(orders.all(tx.db()).await?)
 }
 
-/// All order lines with a quantity, by position.
-pub async fn order_lines(tx: &UnitOfWork) -> Result<Vec<order_line::Model>> {
+/// What each order has of which the quantity is not 0, by position.
+pub async fn ordered_items(tx: &UnitOfWork) -> Result<HashMap<OrderId, Vec<OrderedItem>>> {
     let lines = order_line::Entity::find()
         .filter(order_line::Column::Quantity.gt(0))
         .order_by_asc(order_line::Column::Position);
-    Ok(lines.all(tx.db()).await?)
+    let baskets = order_basket::Entity::find().all(tx.db()).await?;
+    Ok(items_by_order(lines.all(tx.db()).await?, baskets))
 }
 
 /// All occurrences of standing orders that have an order.

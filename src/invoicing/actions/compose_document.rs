@@ -23,6 +23,7 @@ use crate::{
     },
     platform::{
         http::problem::{Problem, Result},
+        locale::{Localizer, localize},
         unit_of_work::UnitOfWork,
     },
 };
@@ -192,11 +193,15 @@ fn invoice_line(tx: &UnitOfWork, invoice_id: InvoiceId, position: i32, line: &Dr
     let terms = OrderedTerms {
         quantity: ordered.quantity,
         unit_price: ordered.unit_price,
+        price_units: ordered.price_units,
         discount_bps: ordered.discount_bps,
         net: ordered.net,
     };
     // The product as it was ordered, whatever it is called or taxed now.
-    let description = format!("{} {} {}", ordered.name_es, ordered.net_content, ordered.net_unit.word());
+    let description = match ordered.packaging {
+        true => localize!(Localizer::SHARED, "document-packaging", basket = &ordered.name_es),
+        false => format!("{} {} {}", ordered.name_es, ordered.net_content, ordered.net_unit.word()),
+    };
     invoice_line::Model {
         id: tx.new_id(),
         invoice_id,
@@ -207,11 +212,13 @@ fn invoice_line(tx: &UnitOfWork, invoice_id: InvoiceId, position: i32, line: &Dr
         description: description.chars().take(DESCRIPTION).collect(),
         quantity: line.quantity,
         unit_price: ordered.unit_price,
+        price_units: ordered.price_units,
         discount_bps: ordered.discount_bps,
         net: rules::delivered_net(&terms, line.quantity),
         vat_bps: ordered.vat_bps,
         additional_tax_code: ordered.additional_tax_code.clone(),
         additional_tax_bps: ordered.additional_tax_bps,
+        packaging: ordered.packaging,
     }
 }
 

@@ -235,6 +235,7 @@ fn creditable_lines(invoiced: &[invoice_line::Model], credited: &[invoice_line::
             quantity: line.quantity,
             net: line.net,
             unit_price: line.unit_price,
+            price_units: line.price_units,
             discount_bps: line.discount_bps,
             rates: compose_document::rates_of(line),
             credited_quantity: credited.quantity,

@@ -4,15 +4,16 @@ use chrono::NaiveDate;
 use entities::{
     invoicing::{invoice, invoice_line, invoice_tax},
     orders::order_line,
-    values::{Amount, CreditReason, InvoiceId, InvoiceKind, OrderId, OrderLineId},
+    values::{Amount, CreditReason, InvoiceId, InvoiceKind, OrderId},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
+use super::document_lines::line_data;
 use crate::{
     invoicing::{
         rules::{self, Parties, Party, VAT},
-        store,
+        store::{self, ordered_lines::OrderedLines},
     },
     orders,
     platform::{
@@ -34,21 +35,9 @@ pub async fn document_data(tx: &UnitOfWork, id: InvoiceId) -> Result<Value> {
         Some(id) => Some(store::invoices::get_invoice(tx, id).await?),
         None => None,
     };
-    let ids: Vec<OrderLineId> = lines.iter().filter_map(|line| line.order_line_id).collect();
-    let ordered = orders::find_order_lines(tx, &ids).await?;
-    let purchase_orders = purchase_order_numbers(tx, ordered.values()).await?;
-    let code = |line: invoice_line::Model| {
-        let ordered = line.order_line_id.and_then(|id| ordered.get(&id));
-        CodedLine { product_code: ordered.map(|line| line.product_code.clone()).unwrap_or_default(), line }
-    };
-    let lines: Vec<CodedLine> = lines.into_iter().map(code).collect();
-    Ok(template_data(&invoice, &lines, &taxes, referenced.as_ref(), &purchase_orders))
-}
-
-/// A line with the code that its product had when it was ordered.
-struct CodedLine {
-    line: invoice_line::Model,
-    product_code: String,
+    let ordered = OrderedLines::load(tx, &lines).await?;
+    let purchase_orders = purchase_order_numbers(tx, ordered.lines.values()).await?;
+    Ok(template_data(&invoice, (&lines, &ordered), &taxes, referenced.as_ref(), &purchase_orders))
 }
 
 /// The buyer's own numbers of the orders of these lines, with commas between them.
@@ -61,7 +50,7 @@ async fn purchase_order_numbers(tx: &UnitOfWork, lines: impl Iterator<Item = &or
 
 fn template_data(
     invoice: &invoice::Model,
-    lines: &[CodedLine],
+    (lines, ordered): (&[invoice_line::Model], &OrderedLines),
     taxes: &[invoice_tax::Model],
     referenced: Option<&invoice::Model>,
     purchase_orders: &str,
@@ -69,20 +58,7 @@ fn template_data(
     let language = TEXTS.language();
     let money = |amount: Amount| format::money(language, amount.of(invoice.currency));
     let Parties { seller, buyer } = rules::parties_of_document(invoice);
-    let line = |CodedLine { line, product_code }: &CodedLine| {
-        // A correction of the price has no units.
-        let has_units = line.quantity != 0;
-        let discount = Some(line.discount_bps).filter(|discount| *discount != 0);
-        json!({
-            "code": product_code,
-            "description": line.description,
-            "quantity": if has_units { format::number(language, line.quantity) } else { String::new() },
-            "unit_price": if has_units { money(line.unit_price) } else { String::new() },
-            "discount": discount.filter(|_| has_units).map(|discount| format::percent(language, discount)).unwrap_or_default(),
-            "net": money(line.net),
-        })
-    };
-    let exempt: Amount = lines.iter().filter(|l| l.line.vat_bps == 0).map(|l| l.line.net).sum();
+    let exempt: Amount = lines.iter().filter(|line| line.vat_bps == 0).map(|line| line.net).sum();
     let net = localize!(TEXTS, "document-label.net-sum");
     let mut sums = vec![json!({ "name": net, "amount": money(invoice.net - exempt) })];
     if exempt > Amount::ZERO {
@@ -102,7 +78,7 @@ fn template_data(
             localize!(TEXTS, "document-how-to-pay", due = due, name = rules::document_name(invoice))
         }),
         "account": invoice.due_on.and_then(|_| bank_account(&seller)),
-        "lines": lines.iter().map(line).collect::<Vec<_>>(),
+        "lines": line_data(invoice.kind, lines, ordered, money),
         "sums": sums,
         "total": money(invoice.total),
         "currency": invoice.currency.code(),

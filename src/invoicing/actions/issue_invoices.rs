@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
     fulfilment::delivery,
-    values::{BuyerId, DeliveryId, DeliveryState, InvoiceId, InvoicingTerms, OrderId, OrderLineId},
+    values::{BuyerId, DeliveryId, DeliveryState, InvoiceId, InvoicingTerms, OrderBasketId, OrderId, OrderLineId},
 };
 use serde_json::json;
 
@@ -252,5 +252,28 @@ async fn draft_lines(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Result<
     for ((delivery, _), draft) in drafts {
         by_delivery.entry(delivery).or_default().push(draft);
     }
+    add_packaging(tx, &mut by_delivery).await?;
     Ok(by_delivery)
+}
+
+/// Adds the packaging of the baskets that arrived with these deliveries, also of those of which something is missing.
+async fn add_packaging(tx: &UnitOfWork, by_delivery: &mut HashMap<DeliveryId, Vec<DraftLine>>) -> Result<()> {
+    let mut arrived: BTreeMap<(OrderBasketId, DeliveryId), i64> = BTreeMap::new();
+    for (delivery, lines) in &*by_delivery {
+        for DraftLine { ordered, quantity, .. } in lines {
+            if let Some(basket) = ordered.order_basket_id {
+                let baskets = arrived.entry((basket, *delivery)).or_default();
+                *baskets = rules::baskets_of_units(*quantity, ordered.price_units).max(*baskets);
+            }
+        }
+    }
+    let baskets: BTreeSet<OrderBasketId> = arrived.keys().map(|(basket, _)| *basket).collect();
+    let packaging = orders::list_packaging(tx, &baskets.into_iter().collect::<Vec<_>>()).await?;
+    for ((basket, delivery), quantity) in arrived {
+        let line = packaging.iter().find(|line| line.order_basket_id == Some(basket));
+        if let Some((line, lines)) = line.zip(by_delivery.get_mut(&delivery)) {
+            lines.push(DraftLine { ordered: line.clone(), quantity, delivery_lines: Vec::new() });
+        }
+    }
+    Ok(())
 }

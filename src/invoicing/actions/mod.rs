@@ -1,9 +1,11 @@
 //! Commands of invoicing.
 
 mod compose_document;
+pub mod create_applicant_details;
 pub mod create_credit_note;
 pub mod create_debit_note;
 mod document_data;
+mod document_lines;
 pub mod issue_invoices;
 pub mod late_charges;
 mod lock_document;

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use entities::{
     invoicing::{invoice, invoice_line, invoice_tax},
+    orders::order_basket,
     values::{
         Amount, BatchId, BuyerId, CorrectionCause, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind,
-        InvoiceLineId, InvoiceState, Money, OrderLineId, ProductId,
+        InvoiceLineId, InvoiceState, Money, OrderBasketId, OrderLineId, ProductId,
     },
 };
 use poem_openapi::Object;
@@ -15,7 +16,7 @@ use crate::{
     invoicing::{
         actions::{late_charges::list_late_charges, render_invoice::load_document},
         rules::{self, LateCharge, Parties, Party},
-        store::{self, invoices::InvoiceScope, quality_faults::CreditedFault},
+        store::{self, invoices::InvoiceScope, ordered_lines::OrderedLines, quality_faults::CreditedFault},
     },
     platform::{
         app::App,
@@ -123,10 +124,14 @@ pub struct InvoiceLine {
     pub product_id: ProductId,
     /// The description, as printed.
     pub description: String,
+    /// The basket that it is a part of.
+    pub basket: Option<InvoicedBasket>,
     /// Units; zero where only the price is corrected.
     pub quantity: i64,
-    /// Net, per unit.
+    /// Net, per `price_units` units.
     pub unit_price: Money,
+    /// The units that the price is for: 1, or, of a product in a basket, those in one basket.
+    pub price_units: i64,
     /// Discount on the unit price, in basis points.
     pub discount_bps: i32,
     /// Net of the line.
@@ -141,6 +146,23 @@ pub struct InvoiceLine {
     pub batches: Vec<InvoiceLineBatch>,
     /// Of a credit note, the batches whose quality fault it corrects; only for staff.
     pub faults: Vec<InvoiceLineBatch>,
+}
+
+/// A basket that lines of a document are parts of.
+#[derive(Clone, Debug, Object)]
+pub struct InvoicedBasket {
+    /// Identifies it in its order.
+    pub id: OrderBasketId,
+    /// Its name in Spanish when it was ordered.
+    pub name_es: String,
+    /// Its name in English when it was ordered.
+    pub name_en: String,
+}
+
+impl From<&order_basket::Model> for InvoicedBasket {
+    fn from(row: &order_basket::Model) -> Self {
+        Self { id: row.id, name_es: row.name_es.clone(), name_en: row.name_en.clone() }
+    }
 }
 
 /// Units of a batch in an invoice line.
@@ -159,6 +181,7 @@ pub struct InvoiceLineBatch {
 impl InvoiceLine {
     fn of(
         row: invoice_line::Model,
+        basket: Option<InvoicedBasket>,
         delivered: &[DeliveredBatch],
         faults: &[CreditedFault],
         currency: Currency,
@@ -181,8 +204,10 @@ impl InvoiceLine {
             position: row.position,
             product_id: row.product_id,
             description: row.description,
+            basket,
             quantity: row.quantity,
             unit_price: row.unit_price.of(currency),
+            price_units: row.price_units,
             discount_bps: row.discount_bps,
             net: row.net.of(currency),
             vat_bps: row.vat_bps,
@@ -393,7 +418,12 @@ async fn line_responses(
             (delivered, store::quality_faults::list_quality_faults(tx, &documents).await?)
         }
     };
-    Ok(lines.into_iter().map(|line| InvoiceLine::of(line, &delivered, &faults, currency)).collect())
+    let ordered = OrderedLines::load(tx, &lines).await?;
+    let response = |line: invoice_line::Model| {
+        let basket = ordered.basket(&line).map(InvoicedBasket::from);
+        InvoiceLine::of(line, basket, &delivered, &faults, currency)
+    };
+    Ok(lines.into_iter().map(response).collect())
 }
 
 /// The PDF of a document of a scope.

@@ -1,6 +1,6 @@
 //! Rules of credit notes: no more is credited than was invoiced, and all credit notes of an invoice add up to it.
 
-use entities::values::{Amount, OrderLineId, TaxRates, TaxTotal, line_net, split_by_largest_remainder};
+use entities::values::{Amount, OrderLineId, TaxRates, TaxTotal, line_net_of, split_by_largest_remainder};
 use serde::Serialize;
 
 use crate::platform::repeated::repeated;
@@ -14,8 +14,10 @@ pub struct CreditableLine {
     pub quantity: i64,
     /// Net invoiced.
     pub net: Amount,
-    /// Net, per unit.
+    /// Net, per `price_units` units.
     pub unit_price: Amount,
+    /// The units that the price is for.
+    pub price_units: i64,
     /// Discount on the unit price, in basis points.
     pub discount_bps: i32,
     /// Its tax rates.
@@ -152,7 +154,7 @@ fn credit_of_units(line: &CreditableLine, units: i64, index: usize) -> Result<Am
     }
     let reduced = split_by_largest_remainder(line.reduced_net, &[units, line.quantity - units]);
     let reduced = reduced.first().copied().unwrap_or_default();
-    let net = line_net(line.unit_price, units, line.discount_bps) - reduced;
+    let net = line_net_of(line.unit_price, line.price_units, units, line.discount_bps) - reduced;
     Ok(net.max(Amount::ZERO).min(rest))
 }
 

@@ -22,7 +22,7 @@ pub use late_charges::{DatedRate, LateCharge, LateDebt, late_charge};
 pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};
 pub use quality_faults::{DeliveredUnits, FaultyUnits, check_faults, split_recalled_units};
 pub use recall_credits::RecalledLine;
-pub use taxes::{OrderedTerms, delivered_net};
+pub use taxes::{OrderedTerms, baskets_of_units, delivered_net};
 
 #[cfg(test)]
 mod tests;

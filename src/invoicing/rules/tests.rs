@@ -28,7 +28,8 @@ fn each_tax_is_rounded_once_on_the_sum_of_its_lines() {
 
 #[test]
 fn a_whole_line_keeps_its_net() {
-    let ordered = OrderedTerms { quantity: 3, unit_price: Amount(333), discount_bps: 1000, net: Amount(900) };
+    let ordered =
+        OrderedTerms { quantity: 3, unit_price: Amount(333), price_units: 1, discount_bps: 1000, net: Amount(900) };
     assert_eq!(delivered_net(&ordered, 3), Amount(900));
     assert_eq!(delivered_net(&ordered, 2), Amount(599));
     assert_eq!(delivered_net(&ordered, 0), Amount(0));
@@ -68,6 +69,7 @@ fn no_credit_exceeds_what_is_left() {
         quantity: 10,
         net: Amount(1000),
         unit_price: Amount(100),
+        price_units: 1,
         discount_bps: 0,
         rates: rates(1900, None),
         credited_quantity: 4,
@@ -130,6 +132,7 @@ proptest! {
             quantity: *quantity,
             net: line_net(Amount(*price), *quantity, *discount),
             unit_price: Amount(*price),
+            price_units: 1,
             discount_bps: *discount,
             rates: kinds[*kind].clone(),
             credited_quantity: 0,

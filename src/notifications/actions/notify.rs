@@ -3,19 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entities::values::{
-    BuyerId, CycleId, DeliveryId, InvoiceId, OccurrenceId, OccurrenceState, OrderId, PayoutId, PoolId, ProductId,
-    QuotaChangeCause, QuotaId, RecallId, StatementId, WorkshopId,
+    ApplicationId, BuyerId, CycleId, DeliveryId, InvoiceId, OccurrenceId, OccurrenceState, OrderId, PayoutId, PoolId,
+    ProductId, QuotaChangeCause, QuotaId, RecallId, StatementId, WorkshopId,
 };
 
-use super::queue::{queue_to_buyers, queue_to_workshops};
+use super::queue::{queue_to_applicant, queue_to_buyers, queue_to_workshops};
 use crate::{
-    fulfilment, members,
+    buyers, fulfilment, members,
     notifications::{
         rules::{Topic, is_buyers_choice},
         store,
     },
     orders::{self, OrderWarning},
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
+    },
     settlement::CorrectionFact,
 };
 
@@ -200,4 +203,19 @@ pub async fn notify_bank_account_changed(tx: &mut UnitOfWork, workshop_id: Works
     let Some(account) = members::find_bank_account(tx, workshop_id).await? else { return Ok(()) };
     let topic = Topic::BankAccountChanged { workshop_id, account_id: account.id };
     queue_to_workshops(tx, vec![(workshop_id, topic)]).await
+}
+
+/// An application came into its present state.
+pub async fn notify_application_changed(tx: &mut UnitOfWork, application_id: ApplicationId) -> Result<()> {
+    let application = buyers::get_application(tx, application_id).await?;
+    let topic = Topic::ApplicationChanged { application_id, state: application.state, version: application.version };
+    queue_to_applicant(tx, application, topic).await
+}
+
+/// An application was approved: its first person is notified.
+pub async fn notify_application_approved(tx: &mut UnitOfWork, application_id: ApplicationId) -> Result<()> {
+    let application = buyers::get_application(tx, application_id).await?;
+    let buyer_id =
+        application.buyer_id.ok_or_else(|| Problem::missing_reference("buyer of application", application_id))?;
+    queue_to_buyers(tx, vec![(buyer_id, Topic::ApplicationApproved { application_id, buyer_id })]).await
 }

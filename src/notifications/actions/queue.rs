@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use entities::{
+    buyers::application,
     notifications::message,
     values::{BuyerId, MessageId, OrganisationId, WorkshopId},
 };
@@ -47,11 +48,12 @@ async fn queue(tx: &mut UnitOfWork, topics: Vec<(OrganisationId, Topic)>) -> Res
         for reader in readers.get(&organisation_id).into_iter().flatten() {
             messages.push(message::Model {
                 id: tx.new_id::<MessageId>(),
-                key: topic.key(reader.person_id),
+                key: topic.key(Some(reader.person_id)),
                 kind: topic.kind(),
                 about: about.clone(),
-                person_id: reader.person_id,
-                organisation_id,
+                person_id: Some(reader.person_id),
+                organisation_id: Some(organisation_id),
+                application_id: topic.application_id(),
                 name: reader.name.clone(),
                 recipient: reader.email.clone(),
                 language: reader.language,
@@ -63,6 +65,32 @@ async fn queue(tx: &mut UnitOfWork, topics: Vec<(OrganisationId, Topic)>) -> Res
             });
         }
     }
+    queue_messages(tx, messages).await
+}
+
+/// Queues a message to an applicant, who is no person of an organisation yet.
+pub async fn queue_to_applicant(tx: &mut UnitOfWork, application: application::Model, topic: Topic) -> Result<()> {
+    let message = message::Model {
+        id: tx.new_id::<MessageId>(),
+        key: topic.key(None),
+        kind: topic.kind(),
+        about: serde_json::to_value(&topic).map_err(anyhow::Error::from)?,
+        person_id: None,
+        organisation_id: None,
+        application_id: topic.application_id(),
+        name: application.contact_name,
+        recipient: application.email,
+        language: application.language,
+        queued_at: tx.now(),
+        subject: None,
+        sent_at: None,
+        refused_at: None,
+        refusal: None,
+    };
+    queue_messages(tx, vec![message]).await
+}
+
+async fn queue_messages(tx: &mut UnitOfWork, mut messages: Vec<message::Model>) -> Result<()> {
     // One cause may affect hundreds of products, each with its own event, so existing messages are left out here. Two
     // concurrent transactions are kept apart by the unique key.
     let existing = store::existing_keys(tx, messages.iter().map(|message| message.key.as_str())).await?;

@@ -6,9 +6,9 @@
 use entities::{notifications::message, values::PersonId};
 use serde_json::json;
 
-use super::compose::{self, ComposedMail, Document};
+use super::compose::{self, ComposedMail, Document, find_next_cycle, order_page};
 use crate::{
-    allocation, identity, invoicing,
+    allocation, buyers, identity, invoicing,
     notifications::{
         errors::NotificationError,
         jobs::SendMessage,
@@ -70,7 +70,7 @@ pub async fn send_message(app: &App, claim: &Claim) -> Result<()> {
 
 async fn mail(app: &App, message: &message::Model) -> Result<Mail> {
     let topic: Topic = serde_json::from_value(message.about.clone()).map_err(anyhow::Error::from)?;
-    let link = quota_link(app, &topic, message.person_id).await?;
+    let link = personal_link(app, &topic, message.person_id).await?;
     let texts = Localizer::new(message.language);
     let tx = app.read(Actor::Job).await?;
     let ComposedMail { content, file } = compose::compose(&tx, topic, texts, link).await?;
@@ -97,12 +97,26 @@ async fn mail(app: &App, message: &message::Model) -> Result<Mail> {
     })
 }
 
-/// A quota link for the reader, where the message asks for an answer. Each attempt creates a new link, because the
-/// secret of a link is not stored.
-async fn quota_link(app: &App, topic: &Topic, reader: PersonId) -> Result<Option<String>> {
-    let Topic::QuotasPublished { cycle_id, workshop_id, .. } = topic else { return Ok(None) };
+/// The link of the reader, where the message has one: each attempt creates a new link, because the secret of a link is not
+/// stored.
+async fn personal_link(app: &App, topic: &Topic, reader: Option<PersonId>) -> Result<Option<String>> {
+    if !matches!(topic, Topic::QuotasPublished { .. }) && topic.application_id().is_none() {
+        return Ok(None);
+    }
     let mut tx = app.begin(Actor::Job).await?;
-    let link = allocation::create_quota_link(&mut tx, *cycle_id, *workshop_id, reader).await?;
+    let link = match (topic, reader) {
+        (Topic::QuotasPublished { cycle_id, workshop_id, .. }, Some(reader)) => {
+            allocation::create_quota_link(&mut tx, *cycle_id, *workshop_id, reader).await?
+        }
+        (Topic::ApplicationChanged { application_id, .. }, _) => {
+            Some(buyers::create_application_link(&mut tx, *application_id).await?)
+        }
+        (Topic::ApplicationApproved { buyer_id, .. }, Some(reader)) => {
+            let next = order_page(find_next_cycle(&tx, *buyer_id).await?.as_ref());
+            identity::create_welcome_link(&mut tx, reader, &next).await?.map(|link| link.address)
+        }
+        _ => return Ok(None),
+    };
     tx.commit().await?;
     Ok(link)
 }

@@ -28,8 +28,8 @@ pub struct MessageSummary {
     pub kind: MessageKind,
     /// Whether it was sent.
     pub state: MessageState,
-    /// The reader.
-    pub person_id: PersonId,
+    /// The reader; none where it is an applicant.
+    pub person_id: Option<PersonId>,
     /// The reader's name.
     pub name: String,
     /// The reader's mail address.

@@ -1,6 +1,7 @@
 //! What mails say and how they are laid out. Pure: the rows of an event come in as values, and the same values give the
 //! same mail. The sentences are in `locales/<language>/notifications.ftl`.
 
+mod application_changed;
 mod bank_account_changed;
 mod delivery_dispatched;
 mod document_filed;
@@ -24,6 +25,7 @@ mod topic;
 #[cfg(test)]
 mod tests;
 
+pub use application_changed::{ApplicationChangedMail, ApplicationStep, FirstOrderMail, OrderDeadline};
 pub use bank_account_changed::{BankAccountChangedMail, MaskedAccount};
 pub use delivery_dispatched::{DeliveryDispatchedMail, DispatchedProduct};
 pub use document_filed::{Correction, DocumentFiledMail, PaymentAccount};

@@ -1,8 +1,8 @@
 //! What a message is about: the ids of an event, as they are stored with the message.
 
 use entities::values::{
-    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, OrderId, PayoutId, PersonId, PoolId, ProductId,
-    QuotaChangeCause, QuotaId, RecallId, RunId, StatementId, WorkshopId,
+    ApplicationId, ApplicationState, BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, OrderId,
+    PayoutId, PersonId, PoolId, ProductId, QuotaChangeCause, QuotaId, RecallId, RunId, StatementId, WorkshopId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -138,6 +138,22 @@ pub enum Topic {
         /// The new account.
         account_id: Uuid,
     },
+    /// An application came into a state, of which the applicant is notified.
+    ApplicationChanged {
+        /// The application.
+        application_id: ApplicationId,
+        /// The state.
+        state: ApplicationState,
+        /// The application's version in this state: it may come into a state again.
+        version: i32,
+    },
+    /// An application was approved: its first person may order.
+    ApplicationApproved {
+        /// The application.
+        application_id: ApplicationId,
+        /// The account.
+        buyer_id: BuyerId,
+    },
 }
 
 impl Topic {
@@ -161,11 +177,31 @@ impl Topic {
             Self::PayoutConfirmed { .. } => MessageKind::PayoutConfirmed,
             Self::PayoutFailed { .. } => MessageKind::PayoutFailed,
             Self::BankAccountChanged { .. } => MessageKind::BankAccountChanged,
+            Self::ApplicationChanged { state, .. } => match state {
+                ApplicationState::Submitted => MessageKind::ApplicationSubmitted,
+                ApplicationState::InReview => MessageKind::ApplicationInReview,
+                ApplicationState::MoreAsked => MessageKind::ApplicationMoreAsked,
+                ApplicationState::Approved => MessageKind::ApplicationApproved,
+                ApplicationState::Refused => MessageKind::ApplicationRefused,
+                ApplicationState::Withdrawn => MessageKind::ApplicationWithdrawn,
+            },
+            Self::ApplicationApproved { .. } => MessageKind::ApplicationApproved,
         }
     }
 
-    /// The key of the message to this reader. The same event always has the same key, so it is sent once.
-    pub fn key(&self, reader: PersonId) -> String {
+    /// The application that it is about.
+    pub fn application_id(&self) -> Option<ApplicationId> {
+        match self {
+            Self::ApplicationChanged { application_id, .. } | Self::ApplicationApproved { application_id, .. } => {
+                Some(*application_id)
+            }
+            _ => None,
+        }
+    }
+
+    /// The key of the message to this reader, or to the applicant. The same event always has the same key, so it is sent
+    /// once.
+    pub fn key(&self, reader: Option<PersonId>) -> String {
         let event = match self {
             Self::QuotasPublished { run_id, workshop_id, .. } => format!("{run_id}/{workshop_id}"),
             // A quota ends once, so the lowest id identifies all of them.
@@ -196,7 +232,10 @@ impl Topic {
             Self::StatementFiled { statement_id } => statement_id.to_string(),
             Self::PayoutConfirmed { payout_id } | Self::PayoutFailed { payout_id } => payout_id.to_string(),
             Self::BankAccountChanged { account_id, .. } => account_id.to_string(),
+            Self::ApplicationChanged { application_id, version, .. } => format!("{application_id}/{version}"),
+            Self::ApplicationApproved { application_id, .. } => application_id.to_string(),
         };
+        let reader = reader.map_or_else(|| "applicant".to_owned(), |reader| reader.to_string());
         format!("{}/{event}/{reader}", self.kind().word())
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use entities::{
     notifications::message,
-    values::{MessageId, MessageState},
+    values::{ApplicationId, MessageId, MessageState},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect,
@@ -109,4 +109,11 @@ pub async fn list_message_readers(tx: &UnitOfWork, keys: &[&str]) -> Result<Hash
 pub async fn delete_old_messages(tx: &UnitOfWork, before: DateTime<Utc>) -> Result<()> {
     let old = Condition::any().add(message::Column::SentAt.lt(before)).add(message::Column::RefusedAt.lt(before));
     delete_old::<message::Entity>(tx, message::Column::Id, old).await
+}
+
+/// Deletes the messages about these applications.
+pub async fn delete_messages_of_applications(tx: &UnitOfWork, ids: &[ApplicationId]) -> Result<()> {
+    let about = message::Column::ApplicationId.is_in(ids.iter().copied());
+    message::Entity::delete_many().filter(about).exec(tx.db()).await?;
+    Ok(())
 }

@@ -8,8 +8,8 @@ mod quotas;
 
 pub use deliveries::get_delivery;
 pub use messages::{
-    delete_old_messages, existing_keys, get_message, insert_messages, list_message_readers, list_messages,
-    update_message_refused, update_message_sent,
+    delete_messages_of_applications, delete_old_messages, existing_keys, get_message, insert_messages,
+    list_message_readers, list_messages, update_message_refused, update_message_sent,
 };
 pub use money::{get_bank_account, get_payout, get_receipt, get_statement, list_invoice_buyers, sum_accepted};
 pub use orders::{

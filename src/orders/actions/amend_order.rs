@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 
 use entities::{
     buyers::buyer,
+    catalogue::product,
     cycles::cycle,
-    orders::order,
-    values::{BuyerId, OrderChangeKind, OrderId, OrderState, PriceSource, ProductId},
+    orders::{order, order_line},
+    values::{BuyerId, OrderChangeKind, OrderId, OrderLineId, OrderState, PriceSource, ProductId},
 };
 use sea_orm::ActiveValue::{Set, Unchanged};
 use serde_json::json;
 
 use super::{
     batch_waits::record_batch_waits,
-    order_lines::{check_items, check_minimum, check_products},
+    order_lines::{KeptLine, check_baskets, check_items, check_minimum, check_products},
     place_order::{OrderTerms, expected_guests, move_exposure},
     record_order_changes::{OrderChangeRecord, record_order_changes},
 };
@@ -23,7 +24,10 @@ use crate::{
     cycles,
     orders::{
         Event, OrderError,
-        rules::{OrderItem, OrderTotal, PricedLine, line_rows, quantity_changes},
+        rules::{
+            OrderContent, OrderItem, OrderTotal, PricedBasket, PricedLine, basket_at_quantity, basket_rows, holds,
+            line_rows, new_basket, quantity_changes,
+        },
         store,
     },
     platform::{
@@ -85,20 +89,19 @@ pub async fn amend_order(
     products.dedup();
     let list = order.price_list_id.zip(order.price_list_version);
     let quotes = catalogue::get_quotes_at(tx, list, &products).await?;
-    let before: Vec<PricedLine> = rows.iter().map(PricedLine::from_row).collect();
-    let kept: HashMap<ProductId, PricedLine> = before.iter().map(|line| (line.product_id, line.clone())).collect();
-    let kept_lines = before.iter().map(|line| (line.product_id, line.into())).collect();
-    check_products(&terms.items, &quotes, &kept_lines)?;
+    let before = StoredContent::load(tx, order.id, &rows).await?;
+    check_products(buyer.id, &terms.items, &quotes, &before.kept())?;
+    check_baskets(&terms.items, &quotes)?;
     let guests = expected_guests(tx, buyer.id, &cycle, &terms.items).await?;
-    let lines = price_amended_lines(tx, &terms.items, &quotes, &kept, guests);
+    let after = before.amended(tx, &terms.items, &quotes, guests);
     let unchanged = order.delivery_point_id == point.id && order.details() == terms.details;
-    if unchanged && lines == before {
+    if unchanged && after == before {
         return Ok(order);
     }
-    check_minimum(tx, buyer.order_minimum, &lines)?;
-    reserve_changes(tx, &cycle, &lines, &before).await?;
-    store::lines::replace(tx, order.id, &line_rows(order.id, cycle.id, &lines)).await?;
-    let total = OrderTotal::of(&lines);
+    check_minimum(tx, buyer.order_minimum, &after.lines)?;
+    reserve_changes(tx, &cycle, &after.lines, &before.lines).await?;
+    after.replace(tx, &order).await?;
+    let total = OrderTotal::of(&after.lines);
     let increase = total.gross() - order.net - order.tax;
     let row = order::ActiveModel {
         id: Unchanged(order.id),
@@ -110,9 +113,8 @@ pub async fn amend_order(
     };
     let order = store::orders::update(tx, row).await?;
     move_exposure(tx, &order, increase, true).await?;
-    let products: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
-    record_batch_waits(tx, &cycle, order.id, &products).await?;
-    let (kind, lines) = (OrderChangeKind::Amended, quantity_changes(&before, &lines));
+    record_batch_waits(tx, &cycle, order.id, &after.made_products()).await?;
+    let (kind, lines) = (OrderChangeKind::Amended, quantity_changes(before.content(), after.content()));
     let change = OrderChangeRecord { order_id: order.id, kind, reason: None, lines };
     record_order_changes(tx, vec![change]).await?;
     tx.audit("order", order.id.0, "amended", json!({ "version": order.version, "grown_by": increase }));
@@ -120,41 +122,102 @@ pub async fn amend_order(
     Ok(order)
 }
 
-/// The items as lines: a product that the order has already keeps its line id, what it was when the line was placed,
-/// and its agreed price if it has one.
-fn price_amended_lines(
-    tx: &UnitOfWork,
-    items: &[OrderItem],
-    quotes: &Quotes,
-    kept: &HashMap<ProductId, PricedLine>,
-    guests: i64,
-) -> Vec<PricedLine> {
-    let lines = items.iter().filter_map(|item| {
-        let product = quotes.product(item.product_id)?;
-        let before = kept.get(&product.id);
-        let multiple = before.map_or(product.order_multiple, |line| line.product.order_multiple);
-        let quantity = item.units(guests, multiple);
-        let agreed = before.filter(|line| line.price_source == PriceSource::Agreed);
-        let price = match agreed {
-            Some(line) => line.price.unit_price,
-            None => quotes.price(product.id, quantity).or(before.map(|line| line.price.unit_price))?,
-        };
-        let id = before.map_or_else(|| tx.new_id(), |line| line.id);
-        let mut line = PricedLine::new(id, product, *item, quantity, price);
-        if let Some(before) = before {
-            line.product = before.product.clone();
-            // A line that the buyer leaves as it is keeps the reason why it is less than was ordered.
-            if line.per_guest == before.per_guest && line.price.quantity == before.price.quantity {
-                line.shortfall = before.shortfall;
+/// The lines and baskets of an order.
+#[derive(PartialEq)]
+struct StoredContent {
+    lines: Vec<PricedLine>,
+    baskets: Vec<PricedBasket>,
+}
+
+impl StoredContent {
+    async fn load(tx: &UnitOfWork, order: OrderId, rows: &[order_line::Model]) -> Result<Self> {
+        let baskets = store::baskets::list(tx, &[order]).await?;
+        Ok(Self {
+            lines: rows.iter().map(PricedLine::from_row).collect(),
+            baskets: baskets.iter().map(|basket| PricedBasket::from_row(basket, rows)).collect(),
+        })
+    }
+
+    fn content(&self) -> OrderContent<'_> {
+        OrderContent { lines: &self.lines, baskets: &self.baskets }
+    }
+
+    /// What the order has of each product and basket.
+    fn kept(&self) -> HashMap<ProductId, KeptLine> {
+        let lines = self.own_lines().map(|line| (line.product_id, line.into()));
+        lines.chain(self.baskets.iter().map(|basket| (basket.product_id(), basket.into()))).collect()
+    }
+
+    /// The lines that are in no basket.
+    fn own_lines(&self) -> impl Iterator<Item = &PricedLine> {
+        self.lines.iter().filter(|line| line.part.is_none())
+    }
+
+    /// The products that are made for the order.
+    fn made_products(&self) -> Vec<ProductId> {
+        self.lines.iter().filter(|line| !line.is_packaging()).map(|line| line.product_id).collect()
+    }
+
+    /// The items as lines and baskets: a product that the order has already keeps its line id, what it was when the line
+    /// was placed, and its agreed price if it has one; a basket keeps what is in it.
+    fn amended(&self, tx: &UnitOfWork, items: &[OrderItem], quotes: &Quotes, guests: i64) -> Self {
+        let mut after = Self { lines: Vec::with_capacity(items.len()), baskets: Vec::new() };
+        for item in items {
+            let Some(product) = quotes.product(item.product_id) else { continue };
+            let kept = self.baskets.iter().find(|basket| basket.product_id() == product.id);
+            let basket = match kept {
+                Some(kept) => Some(basket_at_quantity(kept, &self.lines, item.quantity, quotes)),
+                None => new_basket(tx.new_id(), product, item.quantity, quotes, || tx.new_id()),
+            };
+            if let Some((basket, parts)) = basket {
+                after.baskets.push(basket);
+                after.lines.extend(parts);
+                continue;
             }
+            let before = self.own_lines().find(|line| line.product_id == product.id);
+            after.lines.extend(amended_line(item, product, quotes, before, guests, || tx.new_id()));
         }
-        if let Some(agreed) = agreed {
-            line.price_source = PriceSource::Agreed;
-            line.price.discount_bps = agreed.price.discount_bps;
+        after
+    }
+
+    /// Stores this in place of what the order had.
+    async fn replace(&self, tx: &UnitOfWork, order: &order::Model) -> Result<()> {
+        store::lines::delete(tx, order.id).await?;
+        store::baskets::replace(tx, order.id, &basket_rows(order.id, &self.baskets)).await?;
+        store::lines::insert(tx, &line_rows(order.id, order.cycle_id, &self.lines)).await
+    }
+}
+
+/// The item as a line; none where it has no price.
+fn amended_line(
+    item: &OrderItem,
+    product: &product::Model,
+    quotes: &Quotes,
+    before: Option<&PricedLine>,
+    guests: i64,
+    new_id: impl Fn() -> OrderLineId,
+) -> Option<PricedLine> {
+    let multiple = before.map_or(product.order_multiple, |line| line.product.order_multiple);
+    let quantity = item.units(guests, multiple);
+    let agreed = before.filter(|line| line.price_source == PriceSource::Agreed);
+    let price = match agreed {
+        Some(line) => line.price.unit_price,
+        None => quotes.price(product.id, quantity).or(before.map(|line| line.price.unit_price))?,
+    };
+    let id = before.map_or_else(new_id, |line| line.id);
+    let mut line = PricedLine::new(id, product, *item, quantity, price);
+    if let Some(before) = before {
+        line.product = before.product.clone();
+        // A line that the buyer leaves as it is keeps the reason why it is less than was ordered.
+        if line.per_guest == before.per_guest && line.price.quantity == before.price.quantity {
+            line.shortfall = before.shortfall;
         }
-        Some(line)
-    });
-    lines.collect()
+    }
+    if let Some(agreed) = agreed {
+        line.price_source = PriceSource::Agreed;
+        line.price.discount_bps = agreed.price.discount_bps;
+    }
+    Some(line)
 }
 
 /// Reserves the capacity of the new lines and releases that of lines that are removed, under one lock.
@@ -164,11 +227,11 @@ async fn reserve_changes(
     lines: &[PricedLine],
     before: &[PricedLine],
 ) -> Result<()> {
-    let mut removed: BTreeMap<_, _> = before.iter().map(|line| (line.id, line)).collect();
-    let mut holds: Vec<Hold> = Vec::with_capacity(lines.len() + before.len());
-    for line in lines {
-        removed.remove(&line.id);
-        holds.push(line.hold());
+    let mut removed: BTreeMap<_, _> =
+        before.iter().filter(|line| !line.is_packaging()).map(|line| (line.id, line)).collect();
+    let mut holds: Vec<Hold> = holds(lines);
+    for hold in &holds {
+        removed.remove(&hold.holder);
     }
     holds.extend(removed.values().map(|line| Hold { quantity: 0, ..line.hold() }));
     catalogue::reserve(tx, cycles::delivery_slot(cycle), &holds).await?;

@@ -82,7 +82,8 @@ async fn cancel(tx: &mut UnitOfWork, order: order::Model, reason: Option<String>
     };
     let order = store::orders::update(tx, row).await?;
     move_exposure(tx, &order, -exposed, false).await?;
-    let change = OrderChangeRecord::cancellation(order.id, order.cancel_reason.clone(), &lines);
+    let baskets = store::baskets::list(tx, &[order.id]).await?;
+    let change = OrderChangeRecord::cancellation(order.id, order.cancel_reason.clone(), &lines, &baskets);
     record_order_changes(tx, vec![change]).await?;
     store::occurrences::update_cancelled(tx, order.id, OccurrenceReason::Cancelled).await?;
     tx.audit("order", order.id.0, "cancelled", json!({ "reason": order.cancel_reason }));
@@ -92,7 +93,8 @@ async fn cancel(tx: &mut UnitOfWork, order: order::Model, reason: Option<String>
 
 /// Units still due of an order, by product.
 async fn due_units(tx: &UnitOfWork, id: OrderId) -> Result<Vec<(ProductId, i64)>> {
-    let lines = store::lines::list(tx, &[id]).await?;
+    let mut lines = store::lines::list(tx, &[id]).await?;
+    lines.retain(|line| !line.packaging);
     let ids: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
     let missing = store::shortages::sum_by_line(tx, &ids).await?;
     let mut due: BTreeMap<ProductId, i64> = BTreeMap::new();

@@ -61,7 +61,7 @@ async fn cancel_empty_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> 
         tx.audit("order", order.id.0, "cancelled", json!({ "reason": "no_guests" }));
         tx.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });
     }
-    let changes = cancelled.iter().map(|order| OrderChangeRecord::cancellation(order.id, None, &lines)).collect();
+    let changes = cancelled.iter().map(|order| OrderChangeRecord::cancellation(order.id, None, &lines, &[])).collect();
     record_order_changes(tx, changes).await?;
     store::orders::update_many(tx, cancelled).await
 }

@@ -7,12 +7,10 @@ use entities::{
 };
 
 use crate::{
-    buyers, catalogue,
-    orders::{OrderError, rules::is_sold, store::favourites},
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+    buyers,
+    catalogue::{self, Audience},
+    orders::{OrderError, store::favourites},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Favourites of a buyer, at most.
@@ -23,10 +21,7 @@ const MAX_FAVOURITES: u64 = 200;
 /// # Errors
 /// 404 for a product that is not sold; `AccountClosed`; `TooManyFavourites`.
 pub async fn upsert_favourite(tx: &mut UnitOfWork, buyer: &buyer::Model, product: ProductId) -> Result<()> {
-    let product = catalogue::get_product(tx, product).await?;
-    if !is_sold(&product) {
-        return Err(Problem::not_found("product"));
-    }
+    let product = catalogue::get_published_product(tx, product, Audience::Buyer(buyer.id)).await?;
     // Two requests at once do not exceed the maximum together.
     let buyer = buyers::lock_open_buyer(tx, buyer.id).await?;
     if favourites::exists(tx, buyer.id, product.id).await? {

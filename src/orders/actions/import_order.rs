@@ -12,7 +12,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    order_lines::{FieldFault, check_products_once, refuse_faults},
+    order_lines::{FieldFault, check_no_baskets, check_products_once, refuse_faults},
     place_order::{PricedOrder, insert_order},
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     cycles,
     orders::{
         OrderError,
-        rules::{GuestDays, OrderItem, PricedLine},
+        rules::{GuestDays, OrderItem, PricedLine, holds},
         store,
     },
     platform::{
@@ -79,7 +79,7 @@ pub struct ImportedOrder {
 /// the same code, buyer and cycle stays as it is.
 ///
 /// # Errors
-/// 404 for an unknown cycle, buyer or delivery point; `CodeTaken`, `CycleClosed`, `DuplicateProduct`, `UnknownProduct`, `NoPrice`, `InvalidPrice`, and those
+/// 404 for an unknown cycle, buyer or delivery point; `CodeTaken`, `CycleClosed`, `DuplicateProduct`, `BasketOnlyInOrders`, `UnknownProduct`, `NoPrice`, `InvalidPrice`, and those
 /// of the capacity and of the credit limit.
 pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<ImportedOrder> {
     // Of two imports of one order at the same time, the later waits here and finds the order.
@@ -99,9 +99,9 @@ pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<Im
     let products: Vec<ProductId> = import.lines.iter().map(|line| line.product_id).collect();
     check_products_once(&products)?;
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
+    check_no_baskets(products, &quotes)?;
     let lines = price_imported_lines(tx, &import.lines, &quotes)?;
-    let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    catalogue::reserve_despite_lead_time(tx, cycles::delivery_slot(&cycle), &holds).await?;
+    catalogue::reserve_despite_lead_time(tx, cycles::delivery_slot(&cycle), &holds(&lines)).await?;
     let order = PricedOrder {
         buyer_id: buyer.id,
         cycle: &cycle,
@@ -112,9 +112,10 @@ pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<Im
         price_list: quotes.price_list,
         guest_days: GuestDays { from: cycle.delivery_date, until: None },
         lines: &lines,
+        baskets: &[],
         enforce_credit: import.enforce_credit,
     };
-    let (order, _) = insert_order(tx, order).await?;
+    let order = insert_order(tx, order).await?.order;
     Ok(ImportedOrder { order, created: true })
 }
 

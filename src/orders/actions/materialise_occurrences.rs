@@ -25,8 +25,8 @@ use crate::{
     orders::{
         Event, MaterialiseOccurrences,
         rules::{
-            AccountTerms, GuestBounds, OccurrenceGroup, OrderItem, Outcome, PricedLine, Recurrence, apply_overrides,
-            cut_line, decide, group_dates, is_retried,
+            AccountTerms, GuestBounds, OccurrenceGroup, OrderItem, Outcome, Recurrence, apply_overrides, cut_line,
+            decide, group_dates, holds, is_retried,
         },
         store,
     },
@@ -163,8 +163,7 @@ async fn order_group(
     group: &OccurrenceGroup,
 ) -> Result<(Outcome, Option<OrderId>)> {
     let mut lines = context.price(tx, group);
-    let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    let reserved = catalogue::reserve_available(tx, cycles::delivery_slot(&context.cycle), &holds).await?;
+    let reserved = catalogue::reserve_available(tx, cycles::delivery_slot(&context.cycle), &holds(&lines)).await?;
     for (line, reserved) in lines.iter_mut().zip(reserved) {
         if let Some(limit) = reserved.limit {
             *line = cut_line(line.clone(), reserved.quantity, limit, &context.quotes);
@@ -191,9 +190,10 @@ async fn order_group(
         price_list: context.quotes.price_list,
         guest_days: group.guest_days,
         lines: &lines,
+        baskets: &[],
         enforce_credit: true,
     };
-    let (order, _) = insert_order(tx, order).await?;
+    let order = insert_order(tx, order).await?.order;
     let products: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
     record_batch_waits(tx, &context.cycle, order.id, &products).await?;
     Ok((outcome, Some(order.id)))

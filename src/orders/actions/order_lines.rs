@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use entities::values::{Amount, PriceSource, ProductId};
+use entities::values::{Amount, BuyerId, PriceSource, ProductId};
 
 use crate::{
     catalogue::Quotes,
     orders::{
         OrderError,
-        rules::{OrderItem, OrderTotal, PricedLine, is_sold},
+        rules::{OrderItem, OrderTotal, PricedBasket, PricedLine, is_offered},
     },
     platform::{
         http::{
@@ -106,6 +106,12 @@ impl From<&PricedLine> for KeptLine {
     }
 }
 
+impl From<&PricedBasket> for KeptLine {
+    fn from(basket: &PricedBasket) -> Self {
+        Self { units: basket.quantity, per_guest: None, agreed: false, multiple: Some(1) }
+    }
+}
+
 impl From<&OrderItem> for KeptLine {
     fn from(item: &OrderItem) -> Self {
         let (units, per_guest) = if item.per_guest { (0, Some(item.quantity)) } else { (item.quantity, None) };
@@ -113,12 +119,43 @@ impl From<&OrderItem> for KeptLine {
     }
 }
 
+/// Checks that no basket is ordered per guest.
+///
+/// # Errors
+/// `BasketOnlyInOrders`, with each line.
+pub fn check_baskets(items: &[OrderItem], quotes: &Quotes) -> Result<()> {
+    let per_guest = items.iter().map(|item| (item.product_id, item.per_guest));
+    refuse_baskets(per_guest, quotes)
+}
+
+/// Checks that no basket is among these products.
+///
+/// # Errors
+/// `BasketOnlyInOrders`, with each line.
+pub fn check_no_baskets(products: impl IntoIterator<Item = ProductId>, quotes: &Quotes) -> Result<()> {
+    refuse_baskets(products.into_iter().map(|product| (product, true)), quotes)
+}
+
+fn refuse_baskets(items: impl IntoIterator<Item = (ProductId, bool)>, quotes: &Quotes) -> Result<()> {
+    let refused = |(product, refused): &(ProductId, bool)| *refused && quotes.baskets.contains_key(product);
+    let baskets = items.into_iter().enumerate().filter(|(_, item)| refused(item));
+    let fault = |(i, (product_id, _))| {
+        FieldFault::new(format!("/lines/{i}/product_id"), OrderError::BasketOnlyInOrders { product_id })
+    };
+    refuse_faults(baskets.map(fault).collect())
+}
+
 /// Checks that every product is sold to the buyer, and every quantity is a multiple of the product's order multiple. What
 /// is `kept` may have left the catalogue or the price list, as long as it does not grow.
 ///
 /// # Errors
 /// `ProductUnavailable`, `NotAMultiple`, each with its line.
-pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<ProductId, KeptLine>) -> Result<()> {
+pub fn check_products(
+    buyer: BuyerId,
+    items: &[OrderItem],
+    quotes: &Quotes,
+    kept: &HashMap<ProductId, KeptLine>,
+) -> Result<()> {
     let (mut unavailable, mut uneven) = (Vec::new(), Vec::new());
     for (i, item) in items.iter().enumerate() {
         let product_id = item.product_id;
@@ -127,7 +164,7 @@ pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<Produ
         // What was agreed outside the catalogue is on no list, and need not be published.
         let sold = match kept.is_some_and(|kept| kept.agreed) {
             true => product.is_some_and(|product| product.retired_at.is_none()),
-            false => product.is_some_and(is_sold) && quotes.price(product_id, item.quantity).is_some(),
+            false => is_offered(product_id, item.quantity, quotes, buyer),
         };
         if !sold && kept.is_none_or(|kept| kept.is_raised_by(item)) {
             let error = OrderError::ProductUnavailable { product_id };

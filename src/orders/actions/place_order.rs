@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use entities::{
     cycles::cycle,
-    orders::{order, order_line},
+    orders::{order, order_basket, order_line},
     values::{
         Amount, BuyerId, CycleId, DeliveryPointId, OccurrenceId, OrderId, OrderState, OrganisationId, PriceListId,
         ProductId,
@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::{
     batch_waits::insert_batch_waits,
-    order_lines::{check_items, check_minimum, check_products},
+    order_lines::{check_baskets, check_items, check_minimum, check_products},
 };
 use crate::{
     buyers,
@@ -24,7 +24,10 @@ use crate::{
     cycles,
     orders::{
         Event, OrderError,
-        rules::{GuestDays, OrderItem, OrderTotal, PricedLine, count_guests, line_rows, short_code},
+        rules::{
+            GuestDays, OrderItem, OrderTotal, PricedBasket, PricedLine, basket_rows, count_guests, holds, line_rows,
+            new_basket, short_code,
+        },
         store::{self, cycles::OrderingAccount},
     },
     platform::{
@@ -68,8 +71,20 @@ pub struct PricedOrder<'a> {
     pub guest_days: GuestDays,
     /// Its lines.
     pub lines: &'a [PricedLine],
+    /// Its baskets; what is in them are lines.
+    pub baskets: &'a [PricedBasket],
     /// Whether the credit limit of the buyer applies.
     pub enforce_credit: bool,
+}
+
+/// The rows of a stored order.
+pub struct StoredOrder {
+    /// The order.
+    pub order: order::Model,
+    /// Its lines, by position.
+    pub lines: Vec<order_line::Model>,
+    /// Its baskets, by position.
+    pub baskets: Vec<order_basket::Model>,
 }
 
 /// A stored order with everything that a response contains.
@@ -79,6 +94,8 @@ pub struct PlacedOrder {
     pub order: order::Model,
     /// Its lines, by position.
     pub lines: Vec<order_line::Model>,
+    /// Its baskets, by position.
+    pub baskets: Vec<order_basket::Model>,
     /// Its cycle.
     pub cycle: cycle::Model,
     /// Its products with their prices.
@@ -92,7 +109,7 @@ pub struct PlacedOrder {
 ///
 /// # Errors
 /// 404 without an account, and for a cycle or delivery point that is not the buyer's; `CycleNotOpen`,
-/// `StandingOrdersFirst`, `NoLines`, `DuplicateProduct`, `ProductUnavailable`, `NotAMultiple`, `BelowOrderMinimum`, and
+/// `StandingOrdersFirst`, `NoLines`, `DuplicateProduct`, `ProductUnavailable`, `BasketOnlyInOrders`, `NotAMultiple`, `BelowOrderMinimum`, and
 /// those of the capacity and of the credit limit.
 pub async fn place_order(
     tx: &mut UnitOfWork,
@@ -106,12 +123,12 @@ pub async fn place_order(
     check_standing_orders_placed(tx, &cycle).await?;
     let products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
     let quotes = catalogue::get_quotes(tx, segment_id, &products).await?;
-    check_products(&terms.items, &quotes, &HashMap::new())?;
+    check_products(buyer_id, &terms.items, &quotes, &HashMap::new())?;
+    check_baskets(&terms.items, &quotes)?;
     let guests = expected_guests(tx, buyer_id, &cycle, &terms.items).await?;
-    let lines = price_new_lines(tx, &terms.items, &quotes, guests);
+    let (lines, baskets) = price_new_lines(tx, &terms.items, &quotes, guests);
     check_minimum(tx, order_minimum, &lines)?;
-    let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    let batches_missing = catalogue::reserve_new(tx, cycles::delivery_slot(&cycle), &holds).await?;
+    let batches_missing = catalogue::reserve_new(tx, cycles::delivery_slot(&cycle), &holds(&lines)).await?;
     let order = PricedOrder {
         buyer_id,
         cycle: &cycle,
@@ -122,11 +139,12 @@ pub async fn place_order(
         price_list: quotes.price_list,
         guest_days: GuestDays { from: cycle.delivery_date, until: None },
         lines: &lines,
+        baskets: &baskets,
         enforce_credit: true,
     };
-    let (order, lines) = insert_order(tx, order).await?;
+    let StoredOrder { order, lines, baskets } = insert_order(tx, order).await?;
     insert_batch_waits(tx, &cycle, order.id, &batches_missing).await?;
-    Ok(PlacedOrder { order, lines, cycle, quotes, batches_missing })
+    Ok(PlacedOrder { order, lines, baskets, cycle, quotes, batches_missing })
 }
 
 /// The organisation's account and the open cycle of its zone, the cycle locked for reading. One query where all of them
@@ -176,22 +194,32 @@ pub async fn expected_guests(
 
 /// The items as new lines, with the price of their quantity. [`check_products`] has refused items without a product or
 /// price.
-fn price_new_lines(tx: &UnitOfWork, items: &[OrderItem], quotes: &Quotes, guests: i64) -> Vec<PricedLine> {
-    let lines = items.iter().filter_map(|item| {
-        let product = quotes.product(item.product_id)?;
+fn price_new_lines(
+    tx: &UnitOfWork,
+    items: &[OrderItem],
+    quotes: &Quotes,
+    guests: i64,
+) -> (Vec<PricedLine>, Vec<PricedBasket>) {
+    let (mut lines, mut baskets) = (Vec::with_capacity(items.len()), Vec::new());
+    for item in items {
+        let Some(product) = quotes.product(item.product_id) else { continue };
         let quantity = item.units(guests, product.order_multiple);
-        let price = quotes.price(product.id, quantity)?;
-        Some(PricedLine::new(tx.new_id(), product, *item, quantity, price))
-    });
-    lines.collect()
+        if let Some((basket, parts)) = new_basket(tx.new_id(), product, quantity, quotes, || tx.new_id()) {
+            baskets.push(basket);
+            lines.extend(parts);
+        } else if let Some(price) = quotes.price(product.id, quantity) {
+            lines.push(PricedLine::new(tx.new_id(), product, *item, quantity, price));
+        }
+    }
+    (lines, baskets)
 }
 
-/// Stores an order and its lines, and adds it to the exposure of the buyer.
+/// Stores an order with its lines and baskets, and adds it to the exposure of the buyer.
 ///
 /// # Errors
 /// That of the credit limit, where it applies.
-pub async fn insert_order(tx: &mut UnitOfWork, new: PricedOrder<'_>) -> Result<(order::Model, Vec<order_line::Model>)> {
-    let PricedOrder { buyer_id, cycle, lines, .. } = new;
+pub async fn insert_order(tx: &mut UnitOfWork, new: PricedOrder<'_>) -> Result<StoredOrder> {
+    let PricedOrder { buyer_id, cycle, lines, baskets, .. } = new;
     let total = OrderTotal::of(lines);
     let id: OrderId = tx.new_id();
     let row = order::ActiveModel {
@@ -224,12 +252,14 @@ pub async fn insert_order(tx: &mut UnitOfWork, new: PricedOrder<'_>) -> Result<(
     }
     move_exposure(tx, &order, total.gross(), new.enforce_credit).await?;
     store::orders::insert(tx, &order).await?;
+    let basket_rows = basket_rows(id, baskets);
+    store::baskets::insert(tx, &basket_rows).await?;
     let rows = line_rows(id, cycle.id, lines);
     store::lines::insert(tx, &rows).await?;
     let detail = json!({ "code": order.code, "cycle_id": cycle.id, "net": total.net, "tax": total.tax });
     tx.audit("order", id.0, "placed", detail);
     tx.emit(Event::OrderPlaced { order_id: id, buyer_id });
-    Ok((order, rows))
+    Ok(StoredOrder { order, lines: rows, baskets: basket_rows })
 }
 
 /// Moves the exposure of the buyer by what this version of the order changes.

@@ -19,7 +19,7 @@ use crate::{
     orders::{
         Event, OrderWarning,
         rules::{
-            GuestDays, OrderTotal, PricedLine, Shortfall, Window, count_guests, limit_reason, line_row,
+            GuestDays, OrderContent, OrderTotal, PricedLine, Shortfall, Window, count_guests, limit_reason, line_row,
             quantity_changes, retried_quantity,
         },
         store,
@@ -244,7 +244,9 @@ async fn store_changes(tx: &mut UnitOfWork, cycle: &cycle::Model, recomputed: Ve
     let (mut orders, mut rows, mut movements, mut records) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for recomputation in recomputed {
         let total = OrderTotal::of(&recomputation.after());
-        let lines = quantity_changes(&recomputation.before(), &recomputation.after());
+        let (before, after) = (recomputation.before(), recomputation.after());
+        let content = |lines| OrderContent { lines, baskets: &[] };
+        let lines = quantity_changes(content(&before), content(&after));
         let OrderRecomputation { mut order, lines: changes } = recomputation;
         let changed = || changes.iter().filter(|line| line.is_changed());
         rows.extend(changed().map(|line| line_row(order.id, cycle.id, line.position, &line.after)));

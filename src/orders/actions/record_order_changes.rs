@@ -1,14 +1,17 @@
 //! Records the changes of orders, in the transaction that makes them.
 
 use entities::{
-    orders::{order_change, order_line},
+    orders::{order_basket, order_change, order_line},
     values::{LineQuantityChange, LineQuantityChanges, OrderChangeKind, OrderId},
 };
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 use crate::{
-    orders::{rules::OrderedProduct, store},
+    orders::{
+        rules::{OrderContent, PricedBasket, PricedLine, quantity_changes},
+        store,
+    },
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -25,20 +28,20 @@ pub struct OrderChangeRecord {
 }
 
 impl OrderChangeRecord {
-    /// The cancellation of an order with these lines.
-    pub fn cancellation<'a>(
+    /// The cancellation of an order with these lines and baskets.
+    pub fn cancellation(
         order_id: OrderId,
         reason: Option<String>,
-        lines: impl IntoIterator<Item = &'a order_line::Model>,
+        lines: &[order_line::Model],
+        baskets: &[order_basket::Model],
     ) -> Self {
-        let own = lines.into_iter().filter(|line| line.order_id == order_id && line.quantity != 0);
-        let lines = own.map(|line| LineQuantityChange {
-            product_id: line.product_id,
-            product: Some(OrderedProduct::from(line).named()),
-            before: line.quantity,
-            after: 0,
-        });
-        Self { order_id, kind: OrderChangeKind::Cancelled, reason, lines: lines.collect() }
+        let own = lines.iter().filter(|line| line.order_id == order_id && line.order_basket_id.is_none());
+        let lines: Vec<PricedLine> = own.map(PricedLine::from_row).collect();
+        let own = baskets.iter().filter(|basket| basket.order_id == order_id);
+        let baskets: Vec<PricedBasket> = own.map(|basket| PricedBasket::from_row(basket, &[])).collect();
+        let before = OrderContent { lines: &lines, baskets: &baskets };
+        let lines = quantity_changes(before, OrderContent { lines: &[], baskets: &[] });
+        Self { order_id, kind: OrderChangeKind::Cancelled, reason, lines }
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    order_lines::{check_items, check_products},
+    order_lines::{check_items, check_no_baskets, check_products},
     schedule_occurrences::reschedule_occurrences,
 };
 use crate::{
@@ -249,7 +249,8 @@ pub async fn check_terms(
     let products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
     let kept = stored.iter().map(|item| (item.product_id, item.into())).collect();
-    check_products(&terms.items, &quotes, &kept)?;
+    check_no_baskets(products, &quotes)?;
+    check_products(buyer.id, &terms.items, &quotes, &kept)?;
     Ok(recurrence)
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use super::{
-    order_lines::{KeptLine, check_items, check_products},
+    order_lines::{KeptLine, check_items, check_no_baskets, check_products},
     schedule_occurrences::reschedule_occurrences,
     settled_dates::check_delivery_open,
     standing_orders::{check_not_ended, parse_recurrence},
@@ -123,7 +123,8 @@ async fn check_overrides(
             kept.insert(item.product_id, KeptLine::from(&item));
         }
     }
-    check_products(&items, &quotes, &kept)
+    check_no_baskets(products, &quotes)?;
+    check_products(buyer.id, &items, &quotes, &kept)
 }
 
 async fn update_undecided(

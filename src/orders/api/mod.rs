@@ -7,6 +7,7 @@ mod cycle_orders;
 mod favourites;
 mod occurrences;
 mod order_changes;
+mod order_lines;
 mod orders;
 mod staff_orders;
 mod standing_orders;

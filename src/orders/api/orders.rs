@@ -9,12 +9,12 @@ use entities::{
     cycles::cycle,
     orders::{order, order_line},
     values::{
-        BuyerId, Currency, CycleId, CycleState, DeliveryPointId, Money, NetUnit, OccurrenceId, OccurrenceReason,
-        OrderId, OrderLineId, OrderState, PriceSource, ProductId,
+        BuyerId, CycleId, CycleState, DeliveryPointId, Money, OccurrenceId, OrderId, OrderLineId, OrderState, ProductId,
     },
 };
 use poem_openapi::Object;
 
+use super::order_lines::{DetailLines, OrderBasket, OrderLine, SupplyGap};
 use crate::{
     buyers::{self, load_buyer_names},
     catalogue, cycles,
@@ -119,8 +119,10 @@ pub struct OrderDetail {
     pub cancel_reason: Option<String>,
     /// Its delivery point, where it was retired since: it can stay, and takes no new orders.
     pub retired_delivery_point: Option<RetiredDeliveryPoint>,
-    /// Its lines, by position.
+    /// Its lines, by position, without what is in baskets.
     pub lines: Vec<OrderLine>,
+    /// Its baskets, by position.
+    pub baskets: Vec<OrderBasket>,
 }
 
 /// A delivery point that takes no new orders.
@@ -145,90 +147,6 @@ pub async fn find_retired_point(tx: &UnitOfWork, id: DeliveryPointId) -> Result<
     }))
 }
 
-/// One product of an order.
-#[derive(Clone, Debug, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct OrderLine {
-    /// Identifies the line.
-    pub id: OrderLineId,
-    /// The product.
-    pub product_id: ProductId,
-    /// Its code when it was ordered.
-    pub product_code: String,
-    /// Its name in Spanish when it was ordered.
-    pub name_es: String,
-    /// Its name in English when it was ordered.
-    pub name_en: String,
-    /// Its net content when it was ordered, in `net_unit`.
-    pub net_content: i64,
-    /// Unit of the net content.
-    pub net_unit: NetUnit,
-    /// Units are ordered in multiples of it.
-    pub order_multiple: i64,
-    /// Whether the catalogue still sells the product. A line that it no longer sells can be kept, lowered or removed.
-    pub sold: bool,
-    /// Units ordered.
-    pub quantity: i64,
-    /// Units per arriving guest, for a per-guest line.
-    pub per_guest: Option<i64>,
-    /// Units that were ordered, where fewer were available.
-    pub wanted: Option<i64>,
-    /// Why fewer were available.
-    pub reduced_by: Option<OccurrenceReason>,
-    /// Units of `quantity` that cannot be delivered because of a later shortage.
-    pub short: i64,
-    /// Units that must still be ordered, by anybody, before the cut-off of the order, or nothing of the product is made:
-    /// what is ordered of it is less than a minimum batch.
-    pub batch_missing: Option<i64>,
-    /// Units that the makers cannot make as things stand, of all orders of the delivery, before its quotas are published:
-    /// a certificate was lost, for example.
-    pub unsupplied: Option<i64>,
-    /// Where the price comes from.
-    pub price_source: PriceSource,
-    /// Net, per unit.
-    pub unit_price: Money,
-    /// Discount on the unit price, in basis points.
-    pub discount_bps: i32,
-    /// Net of the line.
-    pub net: Money,
-}
-
-/// What lacks of a product in a delivery, of all its orders.
-#[derive(Clone, Copy, Debug, Default)]
-struct SupplyGap {
-    /// Units to a minimum batch.
-    batch_missing: i64,
-    /// Units that cannot be made.
-    unsupplied: i64,
-}
-
-impl OrderLine {
-    fn new(currency: Currency, row: order_line::Model, product: &product::Model, short: i64, gap: SupplyGap) -> Self {
-        Self {
-            id: row.id,
-            product_id: row.product_id,
-            product_code: row.product_code,
-            name_es: row.name_es,
-            name_en: row.name_en,
-            net_content: row.net_content,
-            net_unit: row.net_unit,
-            order_multiple: row.order_multiple,
-            sold: product.published_at.is_some() && product.retired_at.is_none(),
-            quantity: row.quantity,
-            per_guest: row.per_guest,
-            wanted: row.wanted,
-            reduced_by: row.reduced_by,
-            short,
-            batch_missing: Some(gap.batch_missing).filter(|units| *units > 0 && row.quantity > 0),
-            unsupplied: Some(gap.unsupplied).filter(|units| *units > 0 && row.quantity > 0),
-            price_source: row.price_source,
-            unit_price: row.unit_price.of(currency),
-            discount_bps: row.discount_bps,
-            net: row.net.of(currency),
-        }
-    }
-}
-
 /// An order to place.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none)]
@@ -241,7 +159,7 @@ pub struct NewOrder {
     pub note: Option<LongText<NOTE>>,
     /// Your own number of the order; it is printed on the invoice.
     pub purchase_order_number: Option<Text<1, 40>>,
-    /// Products and quantities; each product once.
+    /// Products and baskets with their quantities; each once.
     #[oai(validator(min_items = 1, max_items = 200))]
     pub lines: Vec<OrderLineInput>,
 }
@@ -256,18 +174,18 @@ pub struct OrderAmendment {
     pub note: Option<LongText<NOTE>>,
     /// Your own number of the order; it is printed on the invoice.
     pub purchase_order_number: Option<Text<1, 40>>,
-    /// All its lines; each product once.
+    /// All its products and baskets; each once.
     #[oai(validator(min_items = 1, max_items = 200))]
     pub lines: Vec<OrderLineInput>,
 }
 
-/// A product to order, with its quantity.
+/// A product or a basket to order, with its quantity.
 #[derive(Clone, Copy, Debug, Object)]
 #[oai(deny_unknown_fields)]
 pub struct OrderLineInput {
     /// The product.
     pub product_id: ProductId,
-    /// Units; per arriving guest where `per_guest`.
+    /// Units or baskets; per arriving guest where `per_guest`.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
     pub quantity: i64,
     /// Whether the quantity is multiplied by the number of arriving guests.
@@ -347,23 +265,24 @@ async fn order_responses(tx: &UnitOfWork, rows: &[order::Model], audience: Audie
     orders.collect()
 }
 
-/// An order with its lines.
+/// An order with its lines and baskets.
 pub async fn order_detail(tx: &UnitOfWork, row: order::Model, audience: Audience) -> Result<OrderDetail> {
     let rows = store::lines::list_with_products(tx, row.id).await?;
     let ids: Vec<OrderLineId> = rows.iter().map(|(line, _)| line.id).collect();
     let missing = store::shortages::sum_by_line(tx, &ids).await?;
     let gaps = load_supply_gaps(tx, &row, &rows).await?;
-    let lines = rows.into_iter().map(|(line, product)| {
+    let mut lines = DetailLines::default();
+    for (line, product) in rows {
         let product = product.ok_or_else(|| Problem::missing_reference("product", line.product_id))?;
         let short = missing.get(&line.id).copied().unwrap_or(0);
         let gap = gaps.get(&line.product_id).copied().unwrap_or_default();
-        Ok(OrderLine::new(tx.currency(), line, &product, short, gap))
-    });
-    let lines = lines.collect::<Result<_>>()?;
+        lines.add(tx.currency(), line, &product, short, gap);
+    }
+    let (lines, baskets) = lines.split(tx.currency(), store::baskets::list(tx, &[row.id]).await?);
     let order = order_responses(tx, std::slice::from_ref(&row), audience).await?.pop();
     let order = order.ok_or_else(Problem::internal)?;
     let retired_delivery_point = find_retired_point(tx, row.delivery_point_id).await?;
-    Ok(OrderDetail { order, note: row.note, cancel_reason: row.cancel_reason, retired_delivery_point, lines })
+    Ok(OrderDetail { order, note: row.note, cancel_reason: row.cancel_reason, retired_delivery_point, lines, baskets })
 }
 
 /// What lacks of the order's products: of a minimum batch while its cycle takes orders, and of what can be made until its
@@ -379,7 +298,8 @@ async fn load_supply_gaps(
         return Ok(HashMap::new());
     }
     let open = cycles::check_open(&cycle, tx.now()).is_ok();
-    let products: Vec<ProductId> = lines.iter().map(|(line, _)| line.product_id).collect();
+    let made = lines.iter().filter(|(line, _)| !line.packaging);
+    let products: Vec<ProductId> = made.map(|(line, _)| line.product_id).collect();
     let sellable = catalogue::list_sellable(tx, cycles::delivery_slot(&cycle), &products).await?;
     let gaps = sellable.into_iter().map(|(product, sellable)| {
         let batch_missing = if open { sellable.batch_missing } else { 0 };
@@ -390,15 +310,16 @@ async fn load_supply_gaps(
 
 /// The response to placing an order, without further queries: no unit of it is missing yet.
 pub fn placed_order(tx: &UnitOfWork, placed: PlacedOrder) -> Result<OrderDetail> {
-    let PlacedOrder { order, lines, cycle, quotes, batches_missing } = placed;
-    let lines = lines.into_iter().map(|line| {
+    let PlacedOrder { order, lines: rows, baskets, cycle, quotes, batches_missing } = placed;
+    let mut lines = DetailLines::default();
+    for line in rows {
         let missing = || Problem::missing_reference("product", line.product_id);
         let product = quotes.product(line.product_id).ok_or_else(missing)?;
         let batch_missing = batches_missing.get(&line.product_id).copied().unwrap_or_default();
-        Ok(OrderLine::new(tx.currency(), line, product, 0, SupplyGap { batch_missing, unsupplied: 0 }))
-    });
-    let lines = lines.collect::<Result<_>>()?;
+        lines.add(tx.currency(), line, product, 0, SupplyGap { batch_missing, unsupplied: 0 });
+    }
+    let (lines, baskets) = lines.split(tx.currency(), baskets);
     let (note, cancel_reason) = (order.note.clone(), order.cancel_reason.clone());
     let order = Order::new(tx, order, cycle, None);
-    Ok(OrderDetail { order, note, cancel_reason, retired_delivery_point: None, lines })
+    Ok(OrderDetail { order, note, cancel_reason, retired_delivery_point: None, lines, baskets })
 }

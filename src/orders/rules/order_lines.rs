@@ -3,7 +3,7 @@
 use entities::{
     catalogue::product,
     orders::{order_line, standing_order_line},
-    values::{Amount, BoundBy, CycleId, OccurrenceReason, OrderId, OrderLineId, PriceSource, ProductId},
+    values::{Amount, BoundBy, CycleId, OccurrenceReason, OrderBasketId, OrderId, OrderLineId, PriceSource, ProductId},
 };
 
 use super::{
@@ -62,6 +62,17 @@ pub struct PricedLine {
     pub price_source: PriceSource,
     /// Quantity and price.
     pub price: LinePrice,
+    /// The basket that it is a part of.
+    pub part: Option<BasketPart>,
+}
+
+/// What a line is of a basket of its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BasketPart {
+    /// The basket.
+    pub basket_id: OrderBasketId,
+    /// Whether it is its packaging, otherwise a component.
+    pub packaging: bool,
 }
 
 impl PricedLine {
@@ -74,7 +85,8 @@ impl PricedLine {
             per_guest: item.per_guest.then_some(item.quantity),
             shortfall: None,
             price_source: PriceSource::List,
-            price: LinePrice { quantity, unit_price, discount_bps: 0 },
+            price: LinePrice { quantity, unit_price, price_units: 1, discount_bps: 0 },
+            part: None,
         }
     }
 
@@ -92,7 +104,13 @@ impl PricedLine {
             per_guest: row.per_guest,
             shortfall: row.wanted.zip(row.reduced_by).map(|(wanted, reason)| Shortfall { wanted, reason }),
             price_source: row.price_source,
-            price: LinePrice { quantity: row.quantity, unit_price: row.unit_price, discount_bps: row.discount_bps },
+            price: LinePrice {
+                quantity: row.quantity,
+                unit_price: row.unit_price,
+                price_units: row.price_units,
+                discount_bps: row.discount_bps,
+            },
+            part: row.order_basket_id.map(|basket_id| BasketPart { basket_id, packaging: row.packaging }),
         }
     }
 
@@ -114,15 +132,42 @@ impl PricedLine {
         self.shortfall.map_or(self.price.quantity, |shortfall| shortfall.wanted)
     }
 
-    /// The capacity that the line holds.
+    /// The capacity that the line holds, for an order of it alone.
     pub fn hold(&self) -> Hold {
         Hold {
             holder: self.id,
             product_id: self.product_id,
             quantity: self.price.quantity,
             multiple: self.product.order_multiple,
+            item: 0,
+            item_units: self.price.price_units,
         }
     }
+
+    fn basket_id(&self) -> Option<OrderBasketId> {
+        self.part.map(|part| part.basket_id)
+    }
+
+    /// Whether it is packaging, which nobody makes.
+    pub fn is_packaging(&self) -> bool {
+        self.part.is_some_and(|part| part.packaging)
+    }
+}
+
+/// The capacity that the lines of an order hold. The lines of a basket follow each other, and are one item.
+pub fn holds(lines: &[PricedLine]) -> Vec<Hold> {
+    let mut holds = Vec::with_capacity(lines.len());
+    let mut items = 0..;
+    let mut last: Option<(usize, Option<OrderBasketId>)> = None;
+    for line in lines {
+        let same = last.filter(|(_, basket)| basket.is_some() && *basket == line.basket_id());
+        let Some(item) = same.map(|(item, _)| item).or_else(|| items.next()) else { break };
+        last = Some((item, line.basket_id()));
+        if !line.is_packaging() {
+            holds.push(Hold { item, ..line.hold() });
+        }
+    }
+    holds
 }
 
 /// Net value and expected taxes of an order.
@@ -169,8 +214,11 @@ pub fn line_row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &Pric
         reduced_by: line.shortfall.map(|shortfall| shortfall.reason),
         price_source: line.price_source,
         unit_price: line.price.unit_price,
+        price_units: line.price.price_units,
         discount_bps: line.price.discount_bps,
         net: line.price.net(),
+        order_basket_id: line.basket_id(),
+        packaging: line.is_packaging(),
         product_code: line.product.code.clone(),
         name_es: line.product.name_es.clone(),
         name_en: line.product.name_en.clone(),

@@ -4,7 +4,7 @@ use entities::{
     catalogue::product,
     orders::order_line,
     values::{
-        AdditionalTaxRate, Amount, LINES_PER_DOCUMENT, NamedProduct, NetUnit, TaxRates, document_taxes, line_net,
+        AdditionalTaxRate, Amount, LINES_PER_DOCUMENT, NamedProduct, NetUnit, TaxRates, document_taxes, line_net_of,
     },
 };
 
@@ -13,8 +13,10 @@ use entities::{
 pub struct LinePrice {
     /// Units.
     pub quantity: i64,
-    /// Net, per unit.
+    /// Net, per `price_units` units.
     pub unit_price: Amount,
+    /// The units that `unit_price` is for: of a basket's component, those in one basket; otherwise 1.
+    pub price_units: i64,
     /// Discount on the unit price, in basis points.
     pub discount_bps: i32,
 }
@@ -22,13 +24,17 @@ pub struct LinePrice {
 impl LinePrice {
     /// Net of the line, rounded once.
     pub fn net(self) -> Amount {
-        line_net(self.unit_price, self.quantity, self.discount_bps)
+        line_net_of(self.unit_price, self.price_units, self.quantity, self.discount_bps)
     }
 }
 
 /// Net of so many units of an order line: the line's own net where they are all of it.
 pub fn net_of_units(line: &order_line::Model, units: i64) -> Amount {
-    if units == line.quantity { line.net } else { line_net(line.unit_price, units, line.discount_bps) }
+    if units == line.quantity {
+        line.net
+    } else {
+        line_net_of(line.unit_price, line.price_units, units, line.discount_bps)
+    }
 }
 
 /// The product as it was when the line was placed. Later changes of the product do not change it.
@@ -106,7 +112,7 @@ mod tests {
     use super::*;
 
     fn line(quantity: i64, unit_price: i64) -> LinePrice {
-        LinePrice { quantity, unit_price: Amount(unit_price), discount_bps: 0 }
+        LinePrice { quantity, unit_price: Amount(unit_price), price_units: 1, discount_bps: 0 }
     }
 
     #[test]

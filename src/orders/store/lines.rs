@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use entities::{
     catalogue::product,
     orders::{order, order_line},
-    values::{Amount, BuyerId, CycleId, DeliveryPointId, OrderId, OrderLineId, OrderState, ProductId},
+    values::{Amount, BuyerId, CycleId, DeliveryPointId, OrderBasketId, OrderId, OrderLineId, OrderState, ProductId},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
@@ -29,10 +29,10 @@ pub async fn insert(tx: &UnitOfWork, rows: &[order_line::Model]) -> Result<()> {
     Ok(())
 }
 
-/// Replaces the lines of an order. A line that stays is inserted again with its id.
-pub async fn replace(tx: &UnitOfWork, order: OrderId, rows: &[order_line::Model]) -> Result<()> {
+/// Deletes the lines of an order, to insert those that it has instead. A line that stays is inserted again with its id.
+pub async fn delete(tx: &UnitOfWork, order: OrderId) -> Result<()> {
     order_line::Entity::delete_many().filter(order_line::Column::OrderId.eq(order)).exec(tx.db()).await?;
-    insert(tx, rows).await
+    Ok(())
 }
 
 /// Stores the quantities and prices of changed lines.
@@ -63,7 +63,7 @@ pub async fn list(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<order_line:
 /// Orders whose lines say what a buyer usually orders.
 const LAST_ORDERS: u64 = 10;
 
-/// The lines of a buyer's last orders that were not cancelled.
+/// The lines and baskets of a buyer's last orders that were not cancelled.
 pub async fn list_last(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<PastLine>> {
     let last = order::Entity::find()
         .select_only()
@@ -74,11 +74,11 @@ pub async fn list_last(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<PastLine>>
         .order_by_desc(order::Column::Id)
         .limit(LAST_ORDERS);
     let last: Vec<OrderId> = last.into_tuple().all(tx.db()).await?;
-    let lines = list(tx, &last)
-        .await?
-        .into_iter()
-        .map(|line| PastLine { product_id: line.product_id, quantity: line.wanted.unwrap_or(line.quantity) });
-    Ok(lines.collect())
+    let lines = list(tx, &last).await?.into_iter().filter(|line| line.order_basket_id.is_none());
+    let lines = lines.map(|line| (line.product_id, line.wanted.unwrap_or(line.quantity)));
+    let baskets = super::baskets::list(tx, &last).await?.into_iter();
+    let ordered = lines.chain(baskets.map(|basket| (basket.product_id, basket.quantity)));
+    Ok(ordered.map(|(product_id, quantity)| PastLine { product_id, quantity }).collect())
 }
 
 /// Those of these lines that exist, by id.
@@ -87,6 +87,19 @@ pub async fn find_order_lines(tx: &UnitOfWork, ids: &[OrderLineId]) -> Result<Ha
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let some = order_line::Entity::find().filter(order_line::Column::Id.is_in(ids.iter().copied()));
         found.extend(some.all(tx.db()).await?.into_iter().map(|line| (line.id, line)));
+    }
+    Ok(found)
+}
+
+/// The packaging of these baskets, by id of the line.
+pub async fn list_packaging(tx: &UnitOfWork, baskets: &[OrderBasketId]) -> Result<Vec<order_line::Model>> {
+    let mut found = Vec::new();
+    for baskets in baskets.chunks(ROWS_PER_INSERT) {
+        let some = order_line::Entity::find()
+            .filter(order_line::Column::OrderBasketId.is_in(baskets.iter().copied()))
+            .filter(order_line::Column::Packaging.eq(true))
+            .order_by_asc(order_line::Column::Id);
+        found.extend(some.all(tx.db()).await?);
     }
     Ok(found)
 }
@@ -117,7 +130,7 @@ pub struct Demand {
 
 /// The demand of a cycle by product code: the sum of its order lines, without those of drafts, orders that await approval
 /// and cancelled orders. One query, whatever the number of lines: it sums all lines of the cycle and excludes those of
-/// the few orders that do not count.
+/// the few orders that do not count. Baskets are no demand: what is in them is.
 pub async fn list_demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Demand>> {
     const SQL: &str = "SELECT d.product_id, d.units, d.net FROM ( \
             SELECT l.product_id, CAST(SUM(l.quantity) AS BIGINT) AS units, CAST(SUM(l.net) AS BIGINT) AS net \
@@ -125,7 +138,8 @@ pub async fn list_demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Demand>>
                 SELECT o.id FROM orders o WHERE o.cycle_id = $1 \
                 AND o.state NOT IN ('placed', 'in_delivery', 'delivered', 'undelivered')) \
             GROUP BY l.product_id) d \
-        JOIN product p ON p.id = d.product_id WHERE d.units > 0 ORDER BY p.code";
+        JOIN product p ON p.id = d.product_id WHERE d.units > 0 \
+        AND d.product_id NOT IN (SELECT b.product_id FROM basket b) ORDER BY p.code";
     let statement = Statement::from_sql_and_values(tx.db().get_database_backend(), SQL, [cycle.into()]);
     Ok(Demand::find_by_statement(statement).all(tx.db()).await?)
 }
@@ -153,7 +167,7 @@ macro_rules! due_lines {
                 CAST(l.quantity - COALESCE( \
                     (SELECT SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0) AS BIGINT) AS due \
             FROM order_line l JOIN orders o ON o.id = l.order_id JOIN buyer b ON b.id = o.buyer_id \
-            WHERE l.cycle_id = $1 AND l.quantity > 0 AND o.state IN ('placed', 'in_delivery', 'delivered', 'undelivered')",
+            WHERE l.cycle_id = $1 AND l.quantity > 0 AND NOT l.packaging AND o.state IN ('placed', 'in_delivery', 'delivered', 'undelivered')",
             $condition_and_order
         )
     };
@@ -177,7 +191,8 @@ pub async fn list_lines_of_product(tx: &UnitOfWork, cycle: CycleId, product: Pro
 
 /// Those of these orders of which shortages leave nothing to deliver.
 pub async fn list_undeliverable_orders(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<OrderId>> {
-    let lines = list(tx, orders).await?;
+    let mut lines = list(tx, orders).await?;
+    lines.retain(|line| !line.packaging);
     let ids: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
     let missing = super::shortages::sum_by_line(tx, &ids).await?;
     let mut due: BTreeMap<OrderId, i64> = BTreeMap::new();

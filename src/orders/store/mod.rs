@@ -1,6 +1,7 @@
 //! Every query of the orders, one file for each table with its sums.
 
 pub(super) mod arrivals;
+pub(super) mod baskets;
 pub(super) mod batch_waits;
 pub(super) mod cycles;
 pub(super) mod favourites;

@@ -2,6 +2,7 @@
 //! pages, versions, idempotency keys and problems from here.
 
 pub mod address;
+pub mod anyone;
 pub mod api_document;
 pub mod api_error;
 mod body;
@@ -10,6 +11,7 @@ pub mod bounded;
 pub mod caller;
 pub mod csv_upload;
 pub mod dates;
+pub mod document_upload;
 pub mod download;
 pub mod email;
 pub mod envelope;

@@ -129,7 +129,7 @@ pub struct LineOfBatch {
     pub units: i64,
 }
 
-/// An order line with its order, product and cycle, or 404.
+/// An order line with its order, product and cycle; or 404, also for packaging, which nobody made.
 pub async fn get_traced_line(tx: &UnitOfWork, id: OrderLineId) -> Result<TracedLine> {
     const SQL: &str = "SELECT l.id, l.order_id, o.code AS order_code, o.state AS order_state, o.buyer_id, l.product_id, \
             l.name_es AS product_name_es, l.name_en AS product_name_en, l.cycle_id, c.code AS cycle_code, \
@@ -139,7 +139,7 @@ pub async fn get_traced_line(tx: &UnitOfWork, id: OrderLineId) -> Result<TracedL
                 WHERE a.cycle_id = l.cycle_id AND a.product_id = l.product_id AND b.state IN \
                 ('placed', 'in_delivery', 'delivered', 'undelivered')), 0) AS BIGINT) AS demand \
         FROM order_line l JOIN orders o ON o.id = l.order_id \
-        JOIN cycle c ON c.id = l.cycle_id WHERE l.id = $1";
+        JOIN cycle c ON c.id = l.cycle_id WHERE l.id = $1 AND NOT l.packaging";
     let found = TracedLine::find_by_statement(statement(tx, SQL, id.0)).one(tx.db()).await?;
     found.ok_or_else(|| Problem::not_found("order_line"))
 }

@@ -1,8 +1,9 @@
 //! Loads the documents to index from the database.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entities::values::{BoundBy, ProductId, WorkshopId};
+use uuid::Uuid;
 
 use crate::{
     catalogue::{self, OfferEligibility},
@@ -33,7 +34,14 @@ pub async fn load_documents(app: &App) -> Result<Vec<ProductDocument>> {
         let family = families.get(&product.family_id);
         rules::product_document(product, family, supplies, &workshops, &value_per_share)
     });
-    Ok(documents.collect())
+    let mut documents: BTreeMap<Uuid, ProductDocument> = documents.map(|document| (document.id, document)).collect();
+    for contents in catalogue::list_all_baskets(&tx).await?.into_values() {
+        let id = contents.basket.product_id.0;
+        if let Some(basket) = documents.remove(&id) {
+            documents.insert(id, rules::basket_document(basket, &contents, &documents));
+        }
+    }
+    Ok(documents.into_values().collect())
 }
 
 /// The offers that may supply each product today or in another month.

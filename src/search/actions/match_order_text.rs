@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::search_texts::search_texts;
 use crate::{
-    catalogue, cycles,
+    catalogue::{self, Audience},
+    cycles,
     platform::{
         app::App,
         http::{
@@ -60,10 +61,9 @@ pub async fn list_orderable_products(
     }
     cycles::check_open(&cycle, tx.now())?;
     let Some(prices) = catalogue::find_price_book(tx, buyer.segment_id, &[]).await? else { return Ok(HashMap::new()) };
-    let priced: Vec<ProductId> = prices.tiers.into_keys().collect();
-    let mut products = catalogue::list_products_by_id(tx, &priced).await?;
-    products.retain(|_, product| product.published_at.is_some() && product.retired_at.is_none());
-    Ok(products)
+    let products = catalogue::list_published_products(tx, Audience::Buyer(buyer.id)).await?.into_iter();
+    let priced = products.filter(|product| prices.tiers.contains_key(&product.id));
+    Ok(priced.map(|product| (product.id, product)).collect())
 }
 
 /// Matches each line of `text` with these products. The second value is whether the search index was unavailable.

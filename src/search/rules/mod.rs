@@ -16,6 +16,7 @@ mod corrections;
 mod facets;
 mod fairness;
 mod documents;
+mod basket_documents;
 mod misses;
 mod order_numbers;
 mod order_tokens;
@@ -24,6 +25,7 @@ mod order_text;
 mod order_matches;
 
 pub use allergens::{filter_allergens, is_free_of};
+pub use basket_documents::basket_document;
 #[cfg(test)]
 pub use contents::content_keys;
 pub use contents::{ExcludedWord, excluded_words};

@@ -30,7 +30,9 @@ pub async fn distribute_payment(tx: &mut UnitOfWork, invoice: InvoiceId, amount:
         let mut paid = line_balance(line).paid;
         paid += part;
         invoice_progress::update_line_paid(tx, line.invoice_line_id, paid).await?;
-        *changes.entry(line.pool_id).or_default() += PoolChange { paid: part, ..PoolChange::default() };
+        if let Some(pool) = line.pool_id {
+            *changes.entry(pool).or_default() += PoolChange { paid: part, ..PoolChange::default() };
+        }
     }
     change_pools(tx, changes, cause).await
 }

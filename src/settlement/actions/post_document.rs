@@ -24,7 +24,7 @@ use crate::{
     },
     settlement::{
         rules::{
-            DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond,
+            DocumentTax, DocumentValue, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond,
             postings::{IssuedDocument, document_entry},
             value_by_line,
         },
@@ -49,22 +49,40 @@ pub async fn post_document(tx: &mut UnitOfWork, id: InvoiceId) -> Result<bool> {
             lines.iter_mut().for_each(|line| line.value = without_additional_tax(line.value));
         }
     }
+    let credited = match document.references_id.filter(|_| document.kind == InvoiceKind::CreditNote) {
+        Some(invoice) => Some(CreditedDocument::load(tx, invoice, &lines).await?),
+        None => None,
+    };
     let issued = IssuedDocument {
         id,
         kind: document.kind,
         name: invoicing::document_name(&document),
         issued_on: document.issued_on.unwrap_or(tx.today()),
         buyer: ledger_party(tx, document.buyer_id).await?,
-        value: lines.iter().map(|line| line.value).sum(),
+        value: document_value(&lines, credited.as_ref()),
     };
     if !post_entry(tx, document_entry(&issued)).await? {
         return Ok(false);
     }
-    match (document.kind, document.references_id) {
-        (InvoiceKind::CreditNote, Some(invoice)) => subtract_from_pools(tx, &document, invoice, &lines).await?,
-        _ => add_to_pools(tx, id, &lines).await?,
+    match credited {
+        Some(credited) => subtract_from_pools(tx, &document, credited).await?,
+        None => add_to_pools(tx, id, &lines).await?,
     }
     Ok(true)
+}
+
+/// The value of a document. What a credit note takes of packaging is what its lines lose of it.
+fn document_value(lines: &[ValuedLine], credited: Option<&CreditedDocument>) -> DocumentValue {
+    let mut value = DocumentValue::default();
+    for line in lines {
+        value.add(line.value, line.line.packaging);
+    }
+    if let Some(credited) = credited {
+        let packaging = credited.packaging();
+        let total = value.goods + value.packaging;
+        value = DocumentValue { goods: total - packaging, packaging };
+    }
+    value
 }
 
 /// The same value with its additional taxes in the VAT.
@@ -93,14 +111,17 @@ async fn add_to_pools(tx: &mut UnitOfWork, id: InvoiceId, lines: &[ValuedLine]) 
     let mut added: BTreeMap<PoolId, PoolChange> = BTreeMap::new();
     let mut progress = Vec::with_capacity(lines.len());
     for ValuedLine { line, value } in lines {
-        let pool = pools
-            .get(&(line.cycle_id, line.product_id))
-            .ok_or_else(|| Problem::missing_reference("pool", line.product_id))?;
-        *added.entry(pool.id).or_default() += PoolChange { value: *value, ..PoolChange::default() };
+        let pool = pools.get(&(line.cycle_id, line.product_id));
+        if pool.is_none() && !line.packaging {
+            return Err(Problem::missing_reference("pool", line.product_id));
+        }
+        if let Some(pool) = pool {
+            *added.entry(pool.id).or_default() += PoolChange { value: *value, ..PoolChange::default() };
+        }
         progress.push(line_progress::Model {
             invoice_line_id: line.id,
             invoice_id: id,
-            pool_id: pool.id,
+            pool_id: pool.map(|pool| pool.id),
             net: value.net,
             vat: value.vat,
             additional_tax: value.additional_tax,
@@ -127,7 +148,7 @@ async fn lock_pools_of_lines(
     lines: &[ValuedLine],
 ) -> Result<HashMap<(CycleId, ProductId), pool::Model>> {
     let mut products_by_cycle: BTreeMap<CycleId, Vec<ProductId>> = BTreeMap::new();
-    for ValuedLine { line, .. } in lines {
+    for ValuedLine { line, .. } in lines.iter().filter(|line| !line.line.packaging) {
         let products = products_by_cycle.entry(line.cycle_id).or_default();
         if !products.contains(&line.product_id) {
             products.push(line.product_id);
@@ -141,26 +162,43 @@ async fn lock_pools_of_lines(
     Ok(locked)
 }
 
+/// What a credit note takes from each line of the invoice that it corrects.
+struct CreditedDocument {
+    invoice: InvoiceId,
+    order_lines: HashMap<InvoiceLineId, OrderLineId>,
+    lines: Vec<line_progress::Model>,
+    /// By line.
+    taken: Vec<LineValue>,
+}
+
+impl CreditedDocument {
+    async fn load(tx: &UnitOfWork, invoice: InvoiceId, note: &[ValuedLine]) -> Result<Self> {
+        let credited: HashMap<OrderLineId, LineValue> =
+            note.iter().filter_map(|credited| credited.line.order_line_id.map(|id| (id, credited.value))).collect();
+        let invoiced = invoicing::list_invoice_lines(tx, &[invoice]).await?;
+        let order_lines: HashMap<InvoiceLineId, OrderLineId> =
+            invoiced.iter().filter_map(|line| line.order_line_id.map(|id| (line.id, id))).collect();
+        let lines = invoice_progress::list_line_progress(tx, invoice).await?;
+        // A credit note may correct some lines of the invoice only.
+        let credited_of = |line: &line_progress::Model| {
+            order_lines.get(&line.invoice_line_id).and_then(|id| credited.get(id)).copied().unwrap_or_default()
+        };
+        let values: Vec<LineValue> = lines.iter().map(|line| line_balance(line).value).collect();
+        let taken = credited_by_line(&values, &lines.iter().map(credited_of).collect::<Vec<_>>());
+        Ok(Self { invoice, order_lines, lines, taken })
+    }
+
+    /// What it takes from packaging.
+    fn packaging(&self) -> LineValue {
+        let packaging = self.lines.iter().zip(&self.taken).filter(|(line, _)| line.pool_id.is_none());
+        packaging.map(|(_, taken)| *taken).sum()
+    }
+}
+
 /// Subtracts the lines of a credit note from those of the invoice that it corrects and from their pools. What is paid of a
 /// line beyond what remains of it is released to the buyer: other lines, and their makers, never receive it.
-async fn subtract_from_pools(
-    tx: &mut UnitOfWork,
-    note: &invoice::Model,
-    invoice: InvoiceId,
-    lines: &[ValuedLine],
-) -> Result<()> {
-    let credited: HashMap<OrderLineId, LineValue> =
-        lines.iter().filter_map(|credited| credited.line.order_line_id.map(|id| (id, credited.value))).collect();
-    let invoiced = invoicing::list_invoice_lines(tx, &[invoice]).await?;
-    let order_lines: HashMap<InvoiceLineId, OrderLineId> =
-        invoiced.iter().filter_map(|line| line.order_line_id.map(|id| (line.id, id))).collect();
-    let lines = invoice_progress::list_line_progress(tx, invoice).await?;
-    // A credit note may correct some lines of the invoice only.
-    let credited_of = |line: &line_progress::Model| {
-        order_lines.get(&line.invoice_line_id).and_then(|id| credited.get(id)).copied().unwrap_or_default()
-    };
-    let values: Vec<LineValue> = lines.iter().map(|line| line_balance(line).value).collect();
-    let taken = credited_by_line(&values, &lines.iter().map(credited_of).collect::<Vec<_>>());
+async fn subtract_from_pools(tx: &mut UnitOfWork, note: &invoice::Model, credited: CreditedDocument) -> Result<()> {
+    let CreditedDocument { invoice, order_lines, lines, taken } = credited;
     let mut changes: BTreeMap<PoolId, PoolChange> = BTreeMap::new();
     let mut released = Amount::ZERO;
     let mut credited = Vec::new();
@@ -175,11 +213,12 @@ async fn subtract_from_pools(
             invoice_progress::update_line_paid(tx, line.invoice_line_id, paid - excess).await?;
             released += excess.total();
         }
+        let Some(pool_id) = line.pool_id else { continue };
         if let Some(order_line_id) = order_lines.get(&line.invoice_line_id).copied() {
-            credited.push(CreditedValue { order_line_id, pool_id: line.pool_id, value: taken });
+            credited.push(CreditedValue { order_line_id, pool_id, value: taken });
         }
         let change = PoolChange { value: LineValue::default() - taken, paid: LineValue::default() - excess };
-        *changes.entry(line.pool_id).or_default() += change;
+        *changes.entry(pool_id).or_default() += change;
     }
     release_payments(tx, invoice, released).await?;
     pools::lock_pools(tx, changes.keys().copied()).await?;

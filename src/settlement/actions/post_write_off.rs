@@ -19,7 +19,7 @@ use crate::{
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
     settlement::{
         rules::{
-            LineBalance, LineValue,
+            DocumentValue, LineBalance, LineValue,
             postings::{LostPart, recovery_entry, write_off_entry},
             spread_payment,
         },
@@ -34,7 +34,7 @@ use crate::{
 pub async fn post_write_off(tx: &mut UnitOfWork, id: WriteOffId, invoice: InvoiceId, amount: Amount) -> Result<()> {
     let lines = invoice_progress::list_line_progress(tx, invoice).await?;
     let lost: Vec<LineValue> = lines.iter().map(|line| line_balance(line).open()).collect();
-    let part = lost_part(tx, invoice, &lost).await?;
+    let part = lost_part(tx, invoice, &lines, &lost).await?;
     let whole = part.value.total();
     if whole != amount {
         return Err(anyhow::anyhow!("{whole:?} is open of the lines of {invoice}, not {amount:?}").into());
@@ -52,7 +52,7 @@ pub async fn post_recovery(tx: &mut UnitOfWork, id: DebtRecoveryId, invoice: Inv
     let written_off =
         |line: &line_progress::Model| LineBalance { value: written_off_value(line), ..LineBalance::default() };
     let recovered = spread_payment(&lines.iter().map(written_off).collect::<Vec<_>>(), amount);
-    let part = lost_part(tx, invoice, &recovered).await?;
+    let part = lost_part(tx, invoice, &lines, &recovered).await?;
     if !post_entry(tx, recovery_entry(id, &part)).await? {
         return Ok(());
     }
@@ -60,11 +60,16 @@ pub async fn post_recovery(tx: &mut UnitOfWork, id: DebtRecoveryId, invoice: Inv
 }
 
 /// The sum of what the lines of an invoice lose or have again.
-async fn lost_part(tx: &UnitOfWork, invoice: InvoiceId, values: &[LineValue]) -> Result<LostPart> {
+async fn lost_part(
+    tx: &UnitOfWork,
+    invoice: InvoiceId,
+    lines: &[line_progress::Model],
+    values: &[LineValue],
+) -> Result<LostPart> {
     let document = invoicing::get_invoice(tx, invoice).await?;
-    let mut value = LineValue::default();
-    for part in values {
-        value += *part;
+    let mut value = DocumentValue::default();
+    for (line, part) in lines.iter().zip(values) {
+        value.add(*part, line.pool_id.is_none());
     }
     let buyer = ledger_party(tx, document.buyer_id).await?;
     Ok(LostPart { invoice: invoicing::document_name(&document), buyer, value, date: tx.today() })
@@ -75,7 +80,7 @@ fn written_off_value(line: &line_progress::Model) -> LineValue {
     LineValue { net: line.written_off_net, vat: line.written_off_vat, additional_tax: line.written_off_additional_tax }
 }
 
-/// Adds a value, negative for a loss, to each line and to its pool.
+/// Adds a value, negative for a loss, to each line and to its pool, if it has one.
 async fn change_lines(
     tx: &mut UnitOfWork,
     lines: &[line_progress::Model],
@@ -89,7 +94,9 @@ async fn change_lines(
         let lost = written_off_value(line) - *added;
         invoice_progress::update_line_value(tx, line.invoice_line_id, value).await?;
         invoice_progress::update_line_written_off(tx, line.invoice_line_id, lost).await?;
-        *changes.entry(line.pool_id).or_default() += PoolChange { value: *added, ..PoolChange::default() };
+        if let Some(pool) = line.pool_id {
+            *changes.entry(pool).or_default() += PoolChange { value: *added, ..PoolChange::default() };
+        }
     }
     change_pools(tx, changes, cause).await
 }

@@ -29,6 +29,15 @@ impl LineValue {
     }
 }
 
+impl ops::Add for LineValue {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
 impl ops::Sub for LineValue {
     type Output = Self;
 
@@ -55,6 +64,31 @@ impl iter::Sum for LineValue {
             sum += value;
             sum
         })
+    }
+}
+
+/// The value of a document, or a part of it, by whose it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DocumentValue {
+    /// Of goods: their pools have it.
+    pub goods: LineValue,
+    /// Of the packaging of baskets: the cooperative's.
+    pub packaging: LineValue,
+}
+
+impl DocumentValue {
+    /// Goods and packaging.
+    pub fn total(self) -> Amount {
+        self.goods.total() + self.packaging.total()
+    }
+
+    /// Adds a value, of packaging or of goods.
+    pub fn add(&mut self, value: LineValue, is_packaging: bool) {
+        if is_packaging {
+            self.packaging += value;
+        } else {
+            self.goods += value;
+        }
     }
 }
 

@@ -64,6 +64,8 @@ impl AccountRef {
             AccountKind::StockSales => "income:stock_sales",
             AccountKind::StockTax => "liabilities:stock_tax",
             AccountKind::StockAdditionalTax => "liabilities:stock_additional_tax",
+            AccountKind::PackagingSales => "income:packaging",
+            AccountKind::PackagingTax => "liabilities:packaging_tax",
             AccountKind::StockCost => "expenses:stock_sold",
             AccountKind::StockLosses => "expenses:stock_losses",
             AccountKind::StockGiven => "expenses:stock_given",

@@ -25,7 +25,8 @@ pub use cycle_money::money_state;
 pub use earnings::{Earnings, PayableChange, WorkshopEarnings};
 pub use earnings_parts::{EarningsParts, PlacedPayable, place_earnings};
 pub use invoice_lines::{
-    DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond, spread_payment, value_by_line,
+    DocumentTax, DocumentValue, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond, spread_payment,
+    value_by_line,
 };
 pub use payout_accounts::{AccountRefusal, account_refusal, awaits_confirmation, is_new};
 pub use payout_day::next_payout_on;

@@ -2,17 +2,13 @@
 
 use std::{collections::HashMap, sync::Mutex};
 
-use entities::{
-    buyers::buyer,
-    values::{Amount, DecisionSettings, PersonId},
-};
+use entities::values::{DecisionSettings, PersonId, ProductId};
 use minga::{
-    catalogue::{self, PriceRow},
     members,
     platform::{app::App, unit_of_work::Actor},
 };
 use poem::{endpoint::BoxEndpoint, http::Method, test::TestClient};
-use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -21,7 +17,8 @@ use crate::{
     settlement::steps::set_accounts,
     support::{
         Kind, TestApp,
-        market::{Market, PRODUCTS},
+        baskets::open_shop,
+        market::Market,
         people::TestUser,
         stripe::{Stripe, signature},
     },
@@ -62,6 +59,8 @@ pub struct World {
     pub app: TestAppRef,
     /// Its people, workshops and products.
     pub market: Market,
+    /// A basket of its products.
+    pub basket: ProductId,
     /// Finance who approves what `market.finance` prepared.
     pub approver: TestUser,
     /// Both nodes. They accept cards.
@@ -81,12 +80,13 @@ impl World {
     pub async fn open(app: &TestAppRef) -> Self {
         let market = Market::open(app).await;
         let approver = app.staff(entities::values::Role::Admin).await;
-        set_prices(app, &market).await;
+        let basket = open_shop(app, &market).await;
+        decide_write_offs(app).await;
         set_accounts(app, &market).await;
         let stripe = Stripe::start().await;
         let nodes = [app.node_set(&stripe.settings()).await, app.node_set(&stripe.settings()).await];
         let clients = nodes.each_ref().map(|node| TestClient::new(minga::router::endpoint(node)));
-        Self { app: app.clone(), market, approver, nodes, stripe, clients, bearers: Mutex::default() }
+        Self { app: app.clone(), market, basket, approver, nodes, stripe, clients, bearers: Mutex::default() }
     }
 
     /// The ids that a query returns, in the order of their values, so that the choice depends on the seed alone.
@@ -172,17 +172,8 @@ impl World {
     }
 }
 
-async fn set_prices(app: &TestApp, market: &Market) {
+async fn decide_write_offs(app: &TestApp) {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    let buyer = buyer::Entity::find_by_id(market.lodge.id).one(tx.db()).await.unwrap().unwrap();
-    let list = catalogue::create_price_list(&mut tx, "L", "Lista", buyer.segment_id).await.unwrap().id;
-    let mut prices = Vec::new();
-    for (code, price, ..) in PRODUCTS {
-        let product_id = market.products[code];
-        catalogue::publish_product(&mut tx, product_id).await.unwrap();
-        prices.push(PriceRow { product_id, min_quantity: 1, amount: Amount(price) });
-    }
-    catalogue::update_prices(&mut tx, list, &prices).await.unwrap();
     let today = tx.today();
     let new = members::NewDecision {
         code: "A-9".into(),

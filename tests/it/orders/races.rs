@@ -178,6 +178,8 @@ async fn take(app: &App, market: &Market, step: &Step) -> Result<()> {
             .iter()
             .map(|(i, product, quantity)| Hold {
                 multiple: 1,
+                item: 0,
+                item_units: 1,
                 holder: holder(i),
                 product_id: market.products[codes[*product]],
                 quantity: *quantity,

@@ -109,6 +109,11 @@ impl ApiClient {
         self.send(self.client.delete(full(path))).await
     }
 
+    /// Deletes something that was read with this `ETag`.
+    pub async fn delete_if_match(&self, path: &str, etag: &str) -> ApiResponse {
+        self.send(self.client.delete(full(path)).header("if-match", etag)).await
+    }
+
     /// Sends a CSV file with a new idempotency key.
     pub async fn post_csv(&self, path: &str, csv: String) -> ApiResponse {
         let key = NEXT_KEY.fetch_add(1, Ordering::Relaxed).to_string();

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod api_client;
+pub mod baskets;
 pub mod earlier_version;
 pub mod market;
 pub mod meilisearch;

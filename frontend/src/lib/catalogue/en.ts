@@ -58,6 +58,7 @@ export const texts: typeof es = {
 	onlyInSeason: 'Only what is made this month',
 	freshSheet: 'Fresh this week',
 	freshWeek: (from, until) => `Of what can be ordered for the deliveries from ${from} to ${until}.`,
+	freshOrder: 'Place an order',
 	freshFile: 'Download as PDF',
 	freshNone: 'Nothing new or in season this week',
 	freshNoneDetail: 'The catalogue has what is made all year.',

@@ -56,6 +56,7 @@ export const texts = {
 	onlyInSeason: 'Solo lo que se hace este mes',
 	freshSheet: 'Lo de esta semana',
 	freshWeek: (from: string, until: string) => `De lo que se puede pedir para las entregas del ${from} al ${until}.`,
+	freshOrder: 'Hacer un pedido',
 	freshFile: 'Descargar en PDF',
 	freshNone: 'Nada nuevo ni de temporada esta semana',
 	freshNoneDetail: 'El catálogo tiene lo que se hace todo el año.',

@@ -65,6 +65,7 @@ export const texts: typeof es = {
 	unitsNotTaken: (units, batch) => `Not taken, of the ${units} units of batch ${batch}.`,
 	partRecorded: 'The delivery has arrived, without what was not taken.',
 	partFailedAt: 'Arrived without a part',
+	inBasket: (units, basket, baskets) => `${units} in each of ${baskets}: ${basket}`,
 	receiptsOf: 'Receipts recorded',
 	receiptSummary: (accepted, rejected) => `${accepted} accepted${rejected === '0' ? '' : `, ${rejected} rejected or missing`}`,
 	receiptCancelled: 'cancelled',

@@ -64,6 +64,7 @@ export const texts = {
 	unitsNotTaken: (units: string, batch: string) => `No recibió, de las ${units} unidades del lote ${batch}.`,
 	partRecorded: 'El despacho quedó como llegado, sin lo que no se recibió.',
 	partFailedAt: 'Llegó sin una parte',
+	inBasket: (units: string, basket: string, baskets: string) => `${units} en cada una de ${baskets}: ${basket}`,
 	receiptsOf: 'Recepciones anotadas',
 	receiptSummary: (accepted: string, rejected: string) =>
 		`${accepted} aceptadas${rejected === '0' ? '' : `, ${rejected} rechazadas o faltantes`}`,

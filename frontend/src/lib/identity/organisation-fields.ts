@@ -12,7 +12,7 @@ export function organisationFacts(t: Dictionary, at = '', of?: Schema<'Organisat
 			name: `${at}tax_id`,
 			label: t.identity.taxId,
 			hint: '12.345.678-5',
-			kind: 'rut',
+			kind: 'tax_id',
 			optional: true,
 			start: of?.tax_id && formatRut(of.tax_id)
 		},

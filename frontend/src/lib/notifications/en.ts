@@ -24,6 +24,12 @@ export const texts: typeof es = {
 		payout_confirmed: 'payout confirmed',
 		earnings_corrected: 'change of earnings',
 		payout_failed: 'payout that did not arrive',
-		bank_account_changed: 'bank account changed'
+		bank_account_changed: 'bank account changed',
+		application_submitted: 'application received',
+		application_in_review: 'application in review',
+		application_more_asked: 'question to an applicant',
+		application_approved: 'application approved',
+		application_refused: 'application refused',
+		application_withdrawn: 'application withdrawn'
 	}
 };

@@ -22,6 +22,12 @@ export const texts = {
 		payout_confirmed: 'pago confirmado',
 		earnings_corrected: 'cambio en lo ganado',
 		payout_failed: 'pago que no llegó',
-		bank_account_changed: 'cambio de cuenta bancaria'
+		bank_account_changed: 'cambio de cuenta bancaria',
+		application_submitted: 'postulación recibida',
+		application_in_review: 'postulación en revisión',
+		application_more_asked: 'pregunta a quien postula',
+		application_approved: 'postulación aprobada',
+		application_refused: 'postulación rechazada',
+		application_withdrawn: 'postulación retirada'
 	}
 };

@@ -7,8 +7,8 @@ import type { RequestedLine } from './order-totals.ts';
 export interface LastOrder {
 	readonly order: Schema<'Order'>;
 	readonly lines: readonly RequestedLine[];
-	/** The lines of products that are no longer sold to the buyer. */
-	readonly notSold: readonly Schema<'OrderLine'>[];
+	/** The lines of products and the baskets that are no longer sold to the buyer. */
+	readonly notSold: readonly (Schema<'OrderLine'> | Schema<'OrderBasket'>)[];
 }
 
 /** Orders among which the last one that was not cancelled is looked for. */
@@ -25,15 +25,18 @@ export async function fetchLastOrder(soldIds: readonly string[]): Promise<Result
 }
 
 /** The lines of an order as they were wanted, those of products that are sold apart from the others. */
-export function againAs({ order, lines }: Schema<'OrderDetail'>, soldIds: readonly string[]): LastOrder {
-	const wanted = lines.map((line) => ({
-		product_id: line.product_id,
-		quantity: line.per_guest ?? line.wanted ?? line.quantity,
-		per_guest: line.per_guest !== undefined
-	}));
+export function againAs({ order, lines, baskets }: Schema<'OrderDetail'>, soldIds: readonly string[]): LastOrder {
+	const wanted = [
+		...lines.map((line) => ({
+			product_id: line.product_id,
+			quantity: line.per_guest ?? line.wanted ?? line.quantity,
+			per_guest: line.per_guest !== undefined
+		})),
+		...baskets.map(({ product_id, quantity }) => ({ product_id, quantity, per_guest: false }))
+	];
 	return {
 		order,
 		lines: wanted.filter(({ product_id, quantity }) => quantity > 0 && soldIds.includes(product_id)),
-		notSold: lines.filter(({ product_id }) => !soldIds.includes(product_id))
+		notSold: [...lines, ...baskets].filter(({ product_id }) => !soldIds.includes(product_id))
 	};
 }

@@ -197,6 +197,8 @@ export const texts: typeof es = {
 		stock: 'stock',
 		cash: 'cash',
 		stock_sales: 'sales of stock',
+		packaging_sales: 'packaging of baskets',
+		packaging_tax: 'VAT of the packaging of baskets',
 		stock_tax: 'VAT of stock',
 		stock_additional_tax: 'additional taxes of stock',
 		stock_sold: 'cost of stock sold',

@@ -199,6 +199,8 @@ export const texts = {
 		stock: 'existencias',
 		cash: 'efectivo',
 		stock_sales: 'ventas de existencias',
+		packaging_sales: 'embalaje de canastas',
+		packaging_tax: 'IVA del embalaje de canastas',
 		stock_tax: 'IVA de existencias',
 		stock_additional_tax: 'impuestos adicionales de existencias',
 		stock_sold: 'costo de existencias vendidas',

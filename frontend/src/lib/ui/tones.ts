@@ -67,7 +67,14 @@ const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 		returned: 'danger',
 		cancelled: 'neutral'
 	},
-	application: { submitted: 'active', in_review: 'active', more_asked: 'warning', approved: 'success', refused: 'danger' }
+	application: {
+		submitted: 'active',
+		in_review: 'active',
+		more_asked: 'warning',
+		approved: 'success',
+		refused: 'danger',
+		withdrawn: 'neutral'
+	}
 };
 
 /** The tone of a state; neutral for a state that this version does not know. */

@@ -13,7 +13,6 @@ export async function load({ url }: { url: URL }): Promise<void> {
 			'certification',
 			'cycles',
 			'fulfilment',
-			'import_export',
 			'invoicing',
 			'jobs',
 			'members',

@@ -4,7 +4,7 @@ import { session } from '#lib/app/session/session.svelte.ts';
 
 /** For people of a producer. */
 export async function load({ url }: { url: URL }): Promise<void> {
-	const texts = i18n.load('allocation', 'fulfilment', 'members');
+	const texts = i18n.load('allocation');
 	await Promise.all([session.enter('producer', url), texts]);
 	await installation.load();
 }

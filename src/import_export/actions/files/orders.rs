@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::{
-    orders::{occurrence, order, order_line},
-    values::{Amount, BuyerId, CycleId, OrderId, ProductId, StandingOrderId},
+    orders::{occurrence, order},
+    values::{Amount, BuyerId, CycleId, ProductId, StandingOrderId},
 };
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         },
         errors::ImportError,
         rules::{file_kind::FileKind, import_row::ImportRow},
-        store,
+        store::{self, orders::OrderedItem},
     },
     orders::{self, OrderImport, OrderLineImport},
     platform::{
@@ -123,10 +123,9 @@ async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
     }
 }
 
-fn has_lines(stored: &[order_line::Model], lines: &[OrderLineImport]) -> bool {
-    let stored = stored.iter().filter(|line| line.quantity > 0);
-    stored.clone().count() == lines.len()
-        && stored.zip(lines).all(|(stored, line)| {
+fn has_lines(stored: &[OrderedItem], lines: &[OrderLineImport]) -> bool {
+    stored.len() == lines.len()
+        && stored.iter().zip(lines).all(|(stored, line)| {
             (stored.product_id, stored.quantity, stored.discount_bps)
                 == (line.product_id, line.quantity, line.discount_bps)
                 && line.unit_price.is_none_or(|price| price == stored.unit_price)
@@ -172,10 +171,7 @@ fn occurrence(row: &mut ImportRow<'_>) -> Option<Option<(StandingOrderId, NaiveD
 /// All orders that were not cancelled, with their lines.
 pub async fn export_rows(exporter: &Exporter<'_>) -> Result<Vec<Vec<Cell>>> {
     let tx = exporter.tx;
-    let mut lines: HashMap<OrderId, Vec<order_line::Model>> = HashMap::new();
-    for line in store::orders::order_lines(tx).await? {
-        lines.entry(line.order_id).or_default().push(line);
-    }
+    let mut lines = store::orders::ordered_items(tx).await?;
     let occurrences = store::orders::ordered_occurrences(tx).await?.into_iter();
     let occurrences: HashMap<_, _> = occurrences.map(|o| (o.order_id, o)).collect();
     let mut rows = Vec::new();
@@ -192,7 +188,7 @@ fn row(
     exporter: &Exporter<'_>,
     order: &order::Model,
     from: Option<&occurrence::Model>,
-    line: &order_line::Model,
+    line: &OrderedItem,
 ) -> Vec<Cell> {
     vec![
         text(&order.code),

@@ -1,10 +1,12 @@
 //! Composes a mail when it is sent: loads the rows of its topic and writes the content in the reader's language.
 
+mod applications;
 mod composed_mail;
 mod money;
 mod orders;
 mod quotas;
 
+pub use applications::{find_next_cycle, order_page};
 pub use composed_mail::{ComposedMail, Document};
 
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
     platform::{http::problem::Result, locale::Localizer, unit_of_work::UnitOfWork},
 };
 
-/// Composes the mail about `topic`; `link` is the reader's quota link, where the mail asks for an answer.
+/// Composes the mail about `topic`; `link` is the reader's own link, where the mail has one.
 pub async fn compose(tx: &UnitOfWork, topic: Topic, texts: Localizer, link: Option<String>) -> Result<ComposedMail> {
     match topic {
         Topic::QuotasPublished { run_id, workshop_id, .. } => {
@@ -44,6 +46,12 @@ pub async fn compose(tx: &UnitOfWork, topic: Topic, texts: Localizer, link: Opti
         Topic::PayoutFailed { payout_id } => money::payout_failed(tx, texts, payout_id).await,
         Topic::BankAccountChanged { workshop_id, account_id } => {
             money::bank_account_changed(tx, texts, workshop_id, account_id).await
+        }
+        Topic::ApplicationChanged { application_id, state, .. } => {
+            applications::application_changed(tx, texts, application_id, state, link).await
+        }
+        Topic::ApplicationApproved { application_id, buyer_id } => {
+            applications::application_approved(tx, texts, application_id, buyer_id, link).await
         }
     }
 }

@@ -6,7 +6,7 @@ use entities::values::{AccountKind, Amount, EntryKind, InvoiceId, InvoiceKind};
 use crate::{
     platform::locale::{Localizer, localize},
     settlement::rules::{
-        LineValue,
+        DocumentValue,
         ledger::{LedgerEntry, LedgerParty, LedgerPosting},
     },
 };
@@ -25,7 +25,7 @@ pub struct IssuedDocument {
     /// The buyer.
     pub buyer: LedgerParty,
     /// Net value and taxes, positive in a credit note too.
-    pub value: LineValue,
+    pub value: DocumentValue,
 }
 
 /// The entry of an issued document; that of a credit note has the signs reversed.
@@ -40,18 +40,25 @@ pub fn document_entry(document: &IssuedDocument) -> LedgerEntry {
             (EntryKind::DebitNoteIssued, 1, localize!(texts, "entry-debit-note-issued", name = name))
         }
     };
-    let signed = |amount: Amount| Amount(sign * amount.0);
-    let value = document.value;
     LedgerEntry {
         kind,
         key: format!("{}:{}", kind.word(), document.id),
         date: document.issued_on,
         description,
-        postings: vec![
-            LedgerPosting::of(AccountKind::Receivable, &document.buyer, signed(value.total())),
-            LedgerPosting::own(AccountKind::SalesClearing, -signed(value.net)),
-            LedgerPosting::own(AccountKind::Vat, -signed(value.vat)),
-            LedgerPosting::own(AccountKind::AdditionalTax, -signed(value.additional_tax)),
-        ],
+        postings: sale_postings(&document.buyer, document.value, sign),
     }
+}
+
+/// The postings of a value that the buyer owes, where `sign` is 1, or no longer owes, where it is -1.
+pub(super) fn sale_postings(buyer: &LedgerParty, value: DocumentValue, sign: i64) -> Vec<LedgerPosting> {
+    let signed = |amount: Amount| Amount(sign * amount.0);
+    let DocumentValue { goods, packaging } = value;
+    vec![
+        LedgerPosting::of(AccountKind::Receivable, buyer, signed(value.total())),
+        LedgerPosting::own(AccountKind::SalesClearing, -signed(goods.net)),
+        LedgerPosting::own(AccountKind::Vat, -signed(goods.vat)),
+        LedgerPosting::own(AccountKind::AdditionalTax, -signed(goods.additional_tax)),
+        LedgerPosting::own(AccountKind::PackagingSales, -signed(packaging.net)),
+        LedgerPosting::own(AccountKind::PackagingTax, -signed(packaging.tax())),
+    ]
 }

@@ -1,13 +1,15 @@
-//! A debt is written off, or paid after all: the pools of the invoice lose it, or have it again.
+//! A debt is written off, or paid after all: the pools of the invoice, and the
+//! cooperative of its packaging, lose it, or have it again.
 
 use chrono::NaiveDate;
-use entities::values::{AccountKind, DebtRecoveryId, EntryKind, WriteOffId};
+use entities::values::{DebtRecoveryId, EntryKind, WriteOffId};
 
+use super::document::sale_postings;
 use crate::{
     platform::locale::{Localizer, localize},
     settlement::rules::{
-        LineValue,
-        ledger::{LedgerEntry, LedgerParty, LedgerPosting},
+        DocumentValue,
+        ledger::{LedgerEntry, LedgerParty},
     },
 };
 
@@ -19,7 +21,7 @@ pub struct LostPart {
     /// The buyer.
     pub buyer: LedgerParty,
     /// The part.
-    pub value: LineValue,
+    pub value: DocumentValue,
     /// The day.
     pub date: NaiveDate,
 }
@@ -31,12 +33,7 @@ pub fn write_off_entry(id: WriteOffId, part: &LostPart) -> LedgerEntry {
         key: format!("debt_written_off:{id}"),
         date: part.date,
         description: localize!(Localizer::SHARED, "entry-debt-written-off", invoice = part.invoice.as_str()),
-        postings: vec![
-            LedgerPosting::of(AccountKind::Receivable, &part.buyer, -part.value.total()),
-            LedgerPosting::own(AccountKind::SalesClearing, part.value.net),
-            LedgerPosting::own(AccountKind::Vat, part.value.vat),
-            LedgerPosting::own(AccountKind::AdditionalTax, part.value.additional_tax),
-        ],
+        postings: sale_postings(&part.buyer, part.value, -1),
     }
 }
 
@@ -47,11 +44,6 @@ pub fn recovery_entry(id: DebtRecoveryId, part: &LostPart) -> LedgerEntry {
         key: format!("debt_recovered:{id}"),
         date: part.date,
         description: localize!(Localizer::SHARED, "entry-debt-recovered", invoice = part.invoice.as_str()),
-        postings: vec![
-            LedgerPosting::of(AccountKind::Receivable, &part.buyer, part.value.total()),
-            LedgerPosting::own(AccountKind::SalesClearing, -part.value.net),
-            LedgerPosting::own(AccountKind::Vat, -part.value.vat),
-            LedgerPosting::own(AccountKind::AdditionalTax, -part.value.additional_tax),
-        ],
+        postings: sale_postings(&part.buyer, part.value, 1),
     }
 }

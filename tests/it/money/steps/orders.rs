@@ -20,13 +20,14 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
         Step::PlaceOrder => {
             let cycle = world.pick(random, "SELECT id FROM cycle WHERE state = 'open'").await?;
             let customer = choose_customer(world, random);
-            let body = json!({ "cycle_id": cycle, "delivery_point_id": customer.point, "lines": lines(world, random) });
+            let lines = order_lines(world, random);
+            let body = json!({ "cycle_id": cycle, "delivery_point_id": customer.point, "lines": lines });
             Request::post(&customer.user, "/buyer/orders".into(), body)
         }
         Step::AmendOrder => {
             let customer = choose_customer(world, random);
             let order = pick_order(world, random, customer, "open").await?;
-            let body = json!({ "delivery_point_id": customer.point, "lines": lines(world, random) });
+            let body = json!({ "delivery_point_id": customer.point, "lines": order_lines(world, random) });
             Request::put(&customer.user, format!("/buyer/orders/{order}"), body)
         }
         Step::CancelOwnOrder => {
@@ -75,6 +76,15 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
 
 fn choose_customer<'a>(world: &'a World, random: &mut Random) -> &'a Customer {
     if random.percent(60) { &world.market.lodge } else { &world.market.shop }
+}
+
+/// Lines of one to three products, in a third of the orders with baskets.
+fn order_lines(world: &World, random: &mut Random) -> Vec<Value> {
+    let mut lines = lines(world, random);
+    if random.percent(33) {
+        lines.push(json!({ "product_id": world.basket, "quantity": random.between(1, 12) }));
+    }
+    lines
 }
 
 /// Lines of one to three products, some of them per guest.

@@ -38,7 +38,23 @@ pub async fn examples(season: &Season) -> Vec<Example> {
     );
     let cycle = ("/cycle_id", CATALOGUE);
     let pasted = json!({ "cycle_id": season.open, "text": "2 miel" });
+    let contents = json!([{
+        "product_id": season.product("miel"), "quantity": 1, "substitutes": [season.product("libro")],
+    }]);
+    let basket = json!({ "texts": { "name_es": "Para la caminata" }, "components": contents });
+    let before_basket = season.world.app.post(&market.lodge.user, "/buyer/baskets", basket.clone()).await.ok();
+    let own_basket = &before_basket["sold"]["product"]["id"];
+    let packed = with(&basket, &[("packaging_of", own_basket.clone())]);
+    let in_basket = [
+        ("/components/0/product_id", CATALOGUE),
+        ("/components/0/substitutes/0", CATALOGUE),
+        ("/packaging_of", CATALOGUE),
+    ];
+    let draft = json!({ "components": contents, "packaging_of": own_basket });
     vec![
+        Example::new("create_own_basket", &[], packed.clone(), &in_basket),
+        Example::new("update_own_basket", &[own_basket], packed, &in_basket),
+        Example::new("preview_own_basket", &[], draft, &in_basket),
         Example::new("preview_order_text", &[], pasted, std::slice::from_ref(&cycle)),
         Example::new("place_order", &[], placed, &[cycle, point, product.clone()]),
         Example::new("amend_order", &[&before["order"]["id"]], order, &ids),

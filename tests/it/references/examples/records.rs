@@ -1,7 +1,8 @@
 //! Requests of staff about members, people, buyers, products, calendars and cycles.
 
 use chrono::{Duration, TimeDelta};
-use entities::values::Role;
+use entities::values::{ApplicationId, Role};
+use minga::{buyers, platform::unit_of_work::Actor};
 use serde_json::{Value, json};
 
 use super::{Example, Reach, STAFF};
@@ -12,9 +13,41 @@ use crate::{
 
 pub async fn examples(season: &Season) -> Vec<Example> {
     let mut examples = people(season).await;
+    examples.extend(applications(season).await);
     examples.extend(catalogue(season).await);
     examples.extend(cycles(season).await);
     examples
+}
+
+async fn applications(season: &Season) -> Vec<Example> {
+    let zone = json!(season.world.market.zone);
+    let segment = season.id("SELECT id FROM segment").await;
+    let input = json!({
+        "language": "es", "segment_id": segment, "name": "Posada", "legal_name": "Posada SpA", "tax_id": "76.543.210-3",
+        "activity": "Alojamiento", "address": "Camino 45", "comuna": "Cochrane", "contact_name": "Rosa",
+        "email": "posada@ejemplo.cl", "delivery_address": "Muelle 3", "delivery_comuna": "Cochrane",
+        "delivery_hours": "de 9 a 13",
+    });
+    let app = &season.world.app;
+    app.anonymous_client().post("/public/applications", input.clone()).await.ok();
+    let application = season.id("SELECT id FROM application").await;
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    let id = ApplicationId(application.as_str().unwrap().parse().unwrap());
+    buyers::confirm_application(&mut tx, id).await.unwrap();
+    tx.commit().await.unwrap();
+    let terms = json!({
+        "segment_id": segment, "zone_id": zone, "payment_terms_days": 30, "invoicing_terms": "per_delivery",
+        "order_minimum": clp(0), "priority": 1,
+    });
+    vec![
+        Example::new("submit_application", &[], input, &[("/segment_id", STAFF)]),
+        Example::new(
+            "approve_application",
+            &[&application],
+            json!({ "code": "POSADA", "terms": terms }),
+            &[("/terms/segment_id", STAFF), ("/terms/zone_id", STAFF)],
+        ),
+    ]
 }
 
 async fn people(season: &Season) -> Vec<Example> {
@@ -85,13 +118,38 @@ async fn catalogue(season: &Season) -> Vec<Example> {
         "product_id": book, "workshop_id": market.ana.workshop, "valid_from": today + TimeDelta::days(500),
         "valid_until": today + TimeDelta::days(600),
     });
+    let terms = json!({ "summary_es": "Todo", "summary_en": "All", "max_open_major": 0, "max_open_minor": 0 });
+    let protocol = json!({ "family_id": family, "terms": terms });
     let app = &season.world.app;
     app.get(&market.staff, "/public/search?q=xilofono").await;
     let misses = app.get(&market.staff, "/staff/search-misses").await.ok();
     let synonym = json!({ "term": "xilofono", "words": ["miel"], "miss_id": misses[0]["id"] });
     let admin = app.staff_client(Role::Admin).await;
     let photo = admin.post_image(&format!("/staff/products/{book}/photos"), "image/png", png(300, 300)).await.ok();
+    let components =
+        json!([{ "product_id": season.product("miel"), "quantity": 1, "substitutes": [season.product("licor")] }]);
+    let basket = json!({
+        "code": "canasta-nueva", "family_id": family, "texts": { "name_es": "Canasta" }, "components": components,
+        "discount_bps": 500, "vat_bps": 1_900,
+    });
+    let mut other_basket = basket.clone();
+    other_basket["code"] = json!("canasta-2");
+    let other_basket = season.staff("/staff/baskets", Some(other_basket)).await["product"]["id"].clone();
+    let mut changed_basket = basket.clone();
+    changed_basket["code"] = json!("canasta-3");
+    let in_basket =
+        [("/family_id", STAFF), ("/components/0/product_id", STAFF), ("/components/0/substitutes/0", STAFF)];
+    let segment = season.id("SELECT id FROM segment").await;
+    let draft = json!({ "segment_id": segment, "components": components, "discount_bps": 0 });
     vec![
+        Example::new("create_basket", &[], basket, &in_basket),
+        Example::new("update_basket", &[&other_basket], changed_basket, &in_basket),
+        Example::new(
+            "preview_basket",
+            &[],
+            draft,
+            &[("/segment_id", STAFF), ("/components/0/product_id", STAFF), ("/components/0/substitutes/0", STAFF)],
+        ),
         Example::new("create_product", &[], product, &[("/family_id", STAFF)]),
         Example::new("update_product", &[&json!(book)], changed, &[("/family_id", STAFF)]),
         Example::new(
@@ -108,6 +166,7 @@ async fn catalogue(season: &Season) -> Vec<Example> {
             &[("/segment_id", STAFF)],
         ),
         Example::new("update_prices", &[&list], json!({ "prices": prices }), &[("/prices/0/product_id", STAFF)]),
+        Example::new("create_protocol", &[], protocol, &[("/family_id", STAFF)]),
         Example::new("grant_certificate", &[], certificate, &pair),
         Example::new("create_search_synonym", &[], synonym, &[("/miss_id", STAFF)]),
     ]

@@ -16,7 +16,7 @@ export function whenSignedOut(then: () => void): void {
 }
 
 /** Operations for which a 401 is expected; for any other it means that the session has ended. */
-const ASKS_WHO = /^\/api\/v1\/(session|public\/|quota-link)/;
+const ASKS_WHO = /^\/api\/v1\/(session|public\/|quota-link|application-link)/;
 
 api.use({
 	onRequest({ request }) {

@@ -4,6 +4,95 @@
  */
 
 export interface paths {
+    "/api/v1/application-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the application of a link */
+        get: operations["get_own_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/application-link/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what staff asked */
+        post: operations["answer_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/application-link/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the mail address, which shows the application to staff */
+        post: operations["confirm_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/application-link/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a document: a PDF, or a photo
+         * @description What it is, its contents say. A photo is encoded again, without what the camera wrote beside it. The same file is
+         *     stored once.
+         */
+        post: operations["create_application_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/application-link/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw the application */
+        post: operations["withdraw_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/account": {
         parameters: {
             query?: never;
@@ -106,6 +195,96 @@ export interface paths {
         put?: never;
         /** Cancel an arrival. Recomputes the per-guest lines of open cycles. */
         post: operations["cancel_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/basket-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview a basket of your own: what it costs, what it contains and how many can be had. Stores nothing. */
+        post: operations["preview_own_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/baskets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the baskets of the cooperative and the caller's own, by code */
+        get: operations["list_baskets"];
+        put?: never;
+        /**
+         * Create a basket of your own
+         * @description It can be ordered at once, by you alone.
+         */
+        post: operations["create_own_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/baskets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a basket of the cooperative or of your own */
+        get: operations["get_basket"];
+        /** Update a basket of your own. Orders placed before keep what they have. */
+        put: operations["update_own_basket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/baskets/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the card of a basket as PDF: what the guest will find */
+        get: operations["get_basket_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyer/baskets/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a basket of your own. Orders placed before keep it. */
+        post: operations["retire_own_basket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1208,6 +1387,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply as a buyer
+         * @description A mail with a link is sent to the address; staff see the application once it is confirmed there. Within 24 hours an
+         *     address may be used five times, and a network twenty times (then 429 `applications_limited`).
+         */
+        post: operations["submit_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/banks": {
         parameters: {
             query?: never;
@@ -1217,6 +1417,23 @@ export interface paths {
         };
         /** List the banks that accept transfers */
         get: operations["list_banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/business-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of business that can apply */
+        get: operations["list_business_kinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1331,6 +1548,40 @@ export interface paths {
          *     (422 `password_weak`).
          */
         post: operations["create_cooperative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/fresh-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what is new, ending, in season or plentiful of what can be ordered for the coming week */
+        get: operations["get_fresh_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/fresh-sheet/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the fresh sheet of the coming week as PDF */
+        get: operations["download_fresh_sheet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1454,6 +1705,23 @@ export interface paths {
          * @description Without a text they are common searches.
          */
         get: operations["list_search_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/season-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the months in which the published products are made, by code of the product */
+        get: operations["list_product_seasons"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1606,6 +1874,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/protocols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List published protocols, by family, the latest version first */
+        get: operations["list_published_protocols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/protocols/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a published protocol */
+        get: operations["get_published_protocol"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/protocols/{id}/self-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check by the pass rule of a published protocol what you answer of a workshop. Nothing is stored */
+        post: operations["check_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/adjustments": {
         parameters: {
             query?: never;
@@ -1654,6 +1973,132 @@ export interface paths {
         put?: never;
         /** Record an advance that was paid in cash */
         post: operations["record_cash_advance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List applications, the one that waits longest first
+         * @description Only those whose mail address is confirmed.
+         */
+        get: operations["list_applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an application with its documents and what resembles it */
+        get: operations["get_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an application
+         * @description The organisation, its account, its delivery point and its first person are created, and the person is mailed a link
+         *     to sign in.
+         */
+        post: operations["approve_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a document of an application */
+        get: operations["get_application_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse an application, with a reason */
+        post: operations["refuse_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/request-more": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the applicant for more */
+        post: operations["request_more"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/applications/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the review of an application */
+        post: operations["review_application"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1907,6 +2352,82 @@ export interface paths {
          *     is skipped because of its `bank_id` alone.
          */
         post: operations["import_bank_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/basket-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview a basket: what it costs, what it contains and how many can be had. Stores nothing. */
+        post: operations["preview_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/baskets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all baskets, by code
+         * @description Unpublished and retired ones, and those of buyers too.
+         */
+        get: operations["list_staff_baskets"];
+        put?: never;
+        /**
+         * Create a basket of the cooperative
+         * @description Buyers see it only after it is published, as a product.
+         */
+        post: operations["create_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/baskets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a basket */
+        get: operations["get_staff_basket"];
+        /** Update a basket of the cooperative */
+        put: operations["update_basket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/baskets/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the card of a basket as PDF: what the guest will find */
+        get: operations["get_staff_basket_card"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4011,6 +4532,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/protocols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List protocols with their drafts, by family, the latest version first */
+        get: operations["list_protocols"];
+        put?: never;
+        /**
+         * Begin the next version of a family as a draft
+         * @description It begins with the criteria of the version before it. A family has one draft at most.
+         */
+        post: operations["create_protocol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/protocols/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a protocol */
+        get: operations["get_protocol"];
+        /** Update what a draft says of itself, and its pass rule */
+        put: operations["update_protocol"];
+        post?: never;
+        /** Delete a draft */
+        delete: operations["delete_protocol"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/protocols/{id}/comparison/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two versions of a family
+         * @description Whichever of them is named first, the one with the lower number is the earlier one.
+         */
+        get: operations["compare_protocols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/protocols/{id}/criteria/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a criterion to a draft, or update the one with this code */
+        put: operations["upsert_criterion"];
+        post?: never;
+        /** Delete a criterion of a draft */
+        delete: operations["delete_criterion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/protocols/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft, which then never changes
+         * @description Certificates that were granted by earlier versions stay as they are until the day by which they are to be renewed,
+         *     which they show, and after it.
+         */
+        post: operations["publish_protocol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/quotas/{id}": {
         parameters: {
             query?: never;
@@ -5059,6 +5679,275 @@ export interface components {
             workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
+         * ApplicationAnswer
+         * @description An answer to what staff asked.
+         */
+        ApplicationAnswer: {
+            /**
+             * Format: text
+             * @description The answer.
+             */
+            answer: string;
+        };
+        /**
+         * ApplicationApproval
+         * @description How an applicant is taken as a buyer.
+         */
+        ApplicationApproval: {
+            /**
+             * Format: line
+             * @description Stable code of the organisation and its account, unique; it never changes.
+             */
+            code: string;
+            /** @description The terms of the account. The price list is that of the segment. */
+            terms: components["schemas"]["AccountTerms"];
+        };
+        /**
+         * ApplicationDetail
+         * @description An application with what belongs to it.
+         */
+        ApplicationDetail: {
+            /** @description Giro. */
+            activity: string;
+            /** @description Street and number of the legal address. */
+            address: string;
+            /**
+             * Format: uuid
+             * @description The account that it became.
+             */
+            buyer_id?: string;
+            /** @description The person to write to. */
+            contact_name: string;
+            /** @description Where deliveries would go. */
+            delivery_address: string;
+            /** @description Its comuna. */
+            delivery_comuna: string;
+            /** @description When somebody is there. */
+            delivery_hours: string;
+            /** @description Its documents, oldest first. */
+            documents: components["schemas"]["ApplicationDocument"][];
+            /** @description What has the same tax id or mail address: a company may have two lodges. */
+            duplicates: components["schemas"]["ApplicationDuplicate"][];
+            /** @description The person's mail address, confirmed. */
+            email: string;
+            /** @description What it expects to buy, and when. */
+            expected_purchases?: string;
+            /** @description The language of the applicant's mails. */
+            language: components["schemas"]["Language"];
+            /** @description Its name on documents. */
+            legal_name: string;
+            /** @description Telephone number. */
+            phone?: string;
+            /** @description What was asked, oldest first. */
+            questions: components["schemas"]["ApplicationQuestion"][];
+            /** @description Why it was refused. */
+            reason?: string;
+            /** @description How it came to know the cooperative. */
+            referral?: string;
+            /** @description What a list shows of it. */
+            summary: components["schemas"]["ApplicationSummary"];
+            /** @description RUT without dots, or a foreign tax id after its country. */
+            tax_id: string;
+        };
+        /**
+         * ApplicationDocument
+         * @description A document of an application.
+         */
+        ApplicationDocument: {
+            /**
+             * Format: int32
+             * @description Its bytes.
+             */
+            bytes: number;
+            /**
+             * Format: uuid
+             * @description Identifies the document.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ApplicationDocumentKind"];
+            /** @description Its name on the applicant's device. */
+            name: string;
+        };
+        /**
+         * @description What a document of an application is, by its contents.
+         * @enum {string}
+         */
+        ApplicationDocumentKind: "pdf" | "photo";
+        /**
+         * ApplicationDuplicate
+         * @description A buyer or another application with the same tax id or mail address.
+         */
+        ApplicationDuplicate: {
+            /**
+             * Format: uuid
+             * @description The application, where it is one.
+             */
+            application_id?: string;
+            /**
+             * Format: uuid
+             * @description The account, where it is a buyer.
+             */
+            buyer_id?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the mail address is the same. */
+            same_email: boolean;
+            /** @description Whether the tax id is the same. */
+            same_tax_id: boolean;
+        };
+        /**
+         * ApplicationInput
+         * @description An application to send.
+         */
+        ApplicationInput: {
+            /**
+             * Format: line
+             * @description Giro: what the business does.
+             */
+            activity: string;
+            /**
+             * Format: line
+             * @description Street and number of the legal address.
+             */
+            address: string;
+            /**
+             * Format: line
+             * @description Its comuna.
+             */
+            comuna: string;
+            /**
+             * Format: line
+             * @description The person to write to, who becomes the first of its people.
+             */
+            contact_name: string;
+            /**
+             * Format: line
+             * @description Street and number where deliveries would go.
+             */
+            delivery_address: string;
+            /**
+             * Format: line
+             * @description Its comuna.
+             */
+            delivery_comuna: string;
+            /**
+             * Format: line
+             * @description When somebody is there.
+             */
+            delivery_hours: string;
+            /**
+             * Format: email
+             * @description The person's mail address: a link sent there confirms the application.
+             */
+            email: string;
+            /**
+             * Format: text
+             * @description What the business expects to buy, and when.
+             */
+            expected_purchases?: string;
+            /** @description The language of the applicant's mails. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: line
+             * @description Its name on documents.
+             */
+            legal_name: string;
+            /**
+             * Format: line
+             * @description What people call the business.
+             */
+            name: string;
+            /**
+             * Format: line
+             * @description Telephone number.
+             */
+            phone?: string;
+            /**
+             * Format: text
+             * @description How it came to know the cooperative.
+             */
+            referral?: string;
+            /**
+             * Format: uuid
+             * @description The kind of business.
+             */
+            segment_id: string;
+            /**
+             * Format: line
+             * @description RUT, however it is written; or a foreign tax id after the two letters of its country: `AR 30-71234567-1`.
+             */
+            tax_id: string;
+        };
+        /**
+         * ApplicationQuestion
+         * @description What staff asked an applicant, and the answer.
+         */
+        ApplicationQuestion: {
+            /** @description The answer. */
+            answer?: string;
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            answered_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            asked_at: string;
+            /** @description The question. */
+            question: string;
+        };
+        /**
+         * ApplicationRefusal
+         * @description Why an application is refused.
+         */
+        ApplicationRefusal: {
+            /**
+             * Format: text
+             * @description The reason; the applicant is mailed it.
+             */
+            reason: string;
+        };
+        /**
+         * @description Where an application of a buyer stands.
+         * @enum {string}
+         */
+        ApplicationState: "submitted" | "in_review" | "more_asked" | "approved" | "refused" | "withdrawn";
+        /**
+         * ApplicationSummary
+         * @description An application as a list shows it.
+         */
+        ApplicationSummary: {
+            /** @description Its comuna. */
+            comuna: string;
+            /**
+             * Format: uuid
+             * @description Identifies the application.
+             */
+            id: string;
+            /** @description Name of the business. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The segment.
+             */
+            segment_id: string;
+            /** @description Where it is: `more_asked` waits for the applicant, `submitted` and `in_review` for staff. */
+            state: components["schemas"]["ApplicationState"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            state_since: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            submitted_at: string;
+        };
+        /**
          * Arrival
          * @description Guests arriving on a date.
          */
@@ -5472,6 +6361,274 @@ export interface components {
             possible_duplicates: components["schemas"]["PossibleDuplicateRow"][];
         };
         /**
+         * Basket
+         * @description A basket: a product that is made of other products.
+         */
+        Basket: {
+            /**
+             * Format: uuid
+             * @description The buyer that composed it for itself; absent = a basket of the cooperative.
+             */
+            buyer_id?: string;
+            /** @description What is in it. */
+            details: components["schemas"]["BasketDetails"];
+            /**
+             * Format: int32
+             * @description Less than the sum of its components, in basis points; absent = its price is on the price lists.
+             */
+            discount_bps?: number;
+            /** @description Net price of its packaging, per basket. */
+            packaging_price: components["schemas"]["Money"];
+            /** @description The product that it is. Its allergens, shelf life and storage follow from what may be in it. */
+            product: components["schemas"]["Product"];
+        };
+        /**
+         * BasketDetails
+         * @description What is in a basket, and what comes with it.
+         */
+        BasketDetails: {
+            /** @description Text of the card for the guest, in English. */
+            card_en?: string;
+            /** @description Text of the card for the guest, in Spanish. */
+            card_es?: string;
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItem"][];
+            /** @description What it is packed in, in English. */
+            packaging_en?: string;
+            /** @description What it is packed in, in Spanish. */
+            packaging_es?: string;
+        };
+        /**
+         * BasketDraftInput
+         * @description What a basket that staff compose would cost a segment.
+         */
+        BasketDraftInput: {
+            /**
+             * Format: int64
+             * @description How many are ordered; absent = 1.
+             * @default 1
+             */
+            baskets?: number;
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItemInput"][];
+            /**
+             * Within 40 years back and 5 years ahead
+             * Format: date
+             * @description Also return how many can still be ordered for this delivery date, to any zone.
+             */
+            delivery_date?: string;
+            /**
+             * Format: int32
+             * @description Less than the sum of its components, in basis points; absent = its price is on the price lists.
+             */
+            discount_bps?: number;
+            /** @description Net price of its packaging, per basket. */
+            packaging_price?: components["schemas"]["Money"];
+            /**
+             * Format: uuid
+             * @description At the prices of this segment.
+             */
+            segment_id: string;
+        };
+        /**
+         * BasketInput
+         * @description A basket of the cooperative, to create or update.
+         */
+        BasketInput: {
+            /**
+             * Format: line
+             * @description Stable code, unique among products.
+             */
+            code: string;
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: int32
+             * @description Less than the sum of its components, in basis points; absent = its price is on the price lists.
+             */
+            discount_bps?: number;
+            /**
+             * Format: uuid
+             * @description Its family.
+             */
+            family_id: string;
+            /**
+             * Format: line
+             * @description What it is packed in, in English.
+             */
+            packaging_en?: string;
+            /**
+             * Format: line
+             * @description What it is packed in, in Spanish.
+             */
+            packaging_es?: string;
+            /** @description Net price of its packaging, per basket; absent = nothing. A price on the price lists includes it. */
+            packaging_price?: components["schemas"]["Money"];
+            /** @description Its name and texts. */
+            texts: components["schemas"]["BasketTexts"];
+            /**
+             * Format: int32
+             * @description VAT on its packaging, in basis points.
+             */
+            vat_bps: number;
+        };
+        /**
+         * BasketItem
+         * @description A product in a basket.
+         */
+        BasketItem: {
+            /** @description The workshops that may make it. */
+            makers: components["schemas"]["ProductMaker"][];
+            /** @description The product. */
+            product: components["schemas"]["BasketProduct"];
+            /**
+             * Format: int64
+             * @description Units per basket.
+             */
+            quantity: number;
+            /** @description The products that may take its place, in order of preference. */
+            substitutes: components["schemas"]["BasketProduct"][];
+        };
+        /**
+         * BasketItemInput
+         * @description A product to put in a basket.
+         */
+        BasketItemInput: {
+            /**
+             * Format: uuid
+             * @description The product, which is in the catalogue and no basket.
+             */
+            product_id: string;
+            /**
+             * Format: int64
+             * @description Units per basket.
+             */
+            quantity: number;
+            /**
+             * @description The products that may take its place, in order of preference.
+             * @default []
+             */
+            substitutes?: string[];
+        };
+        /**
+         * BasketPreview
+         * @description What a basket costs, what it contains and how many can be had.
+         */
+        BasketPreview: {
+            /** @description What it contains. It says nothing unless `allergens_declared`. */
+            allergens: components["schemas"]["Allergen"][];
+            /** @description Whether each of its products and their substitutes declares its allergens. */
+            allergens_declared: boolean;
+            /** @description Its components, in their order. */
+            components: components["schemas"]["BasketPreviewItem"][];
+            /** @description What its components cost one by one; absent = one of them has no price. */
+            list_price?: components["schemas"]["Money"];
+            /** @description What it may contain in traces. */
+            may_contain: components["schemas"]["Allergen"][];
+            /**
+             * @description Net price of one basket with its packaging; absent = not sold, because a component has no price, or its price is on
+             *     the price lists.
+             */
+            price?: components["schemas"]["Money"];
+            /** @description How many can still be ordered, where the request names a delivery date. */
+            sellable?: components["schemas"]["ProductSellable"];
+            /**
+             * Format: int32
+             * @description Days from production to best before: the shortest of its products.
+             */
+            shelf_life_days: number;
+            /** @description How it is stored: the coldest of its products. */
+            storage: components["schemas"]["Storage"];
+        };
+        /**
+         * BasketPreviewItem
+         * @description A component of a basket that somebody is composing.
+         */
+        BasketPreviewItem: {
+            /**
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description How much of it can still be ordered, where the request names a delivery date. */
+            sellable?: components["schemas"]["ProductSellable"];
+            /** @description Its net price per unit; absent = not on the price list. */
+            unit_price?: components["schemas"]["Money"];
+        };
+        /**
+         * BasketProduct
+         * @description A product that may be in a basket.
+         */
+        BasketProduct: {
+            /** @description What it contains. Without `allergens_declared_at` nothing is known of its allergens. */
+            allergens: components["schemas"]["Allergen"][];
+            /**
+             * Format: date-time
+             * @description When its allergens were declared.
+             */
+            allergens_declared_at?: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its first photo, where it has any. */
+            cover?: components["schemas"]["Photo"];
+            /** @description What it may contain in traces. */
+            may_contain: components["schemas"]["Allergen"][];
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Name in Spanish. */
+            name_es: string;
+            /**
+             * Format: int64
+             * @description Net content, in `net_unit`.
+             */
+            net_content: number;
+            /** @description Unit of the net content. */
+            net_unit: components["schemas"]["NetUnit"];
+            /**
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description Whether it is in the catalogue. A basket cannot be ordered while one of its components is not. */
+            sold: boolean;
+        };
+        /**
+         * BasketTexts
+         * @description What a basket is called, and what its card says.
+         */
+        BasketTexts: {
+            /**
+             * Format: text
+             * @description Text of the card for the guest, in English.
+             */
+            card_en?: string;
+            /**
+             * Format: text
+             * @description Text of the card for the guest, in Spanish.
+             */
+            card_es?: string;
+            /**
+             * Format: text
+             * @description Description in English.
+             */
+            description_en?: string;
+            /**
+             * Format: text
+             * @description Description in Spanish.
+             */
+            description_es?: string;
+            /**
+             * Format: line
+             * @description Name in English; absent = the Spanish one.
+             */
+            name_en?: string;
+            /**
+             * Format: line
+             * @description Name in Spanish.
+             */
+            name_es: string;
+        };
+        /**
          * Batch
          * @description Units of one product that a workshop made in one go.
          */
@@ -5660,6 +6817,21 @@ export interface components {
          */
         BoundBy: "level" | "product_capacity" | "workshop_limit" | "certificate" | "authorisation" | "harvest" | "pause" | "minimum_batch" | "pin" | "no_demand";
         /**
+         * BusinessKind
+         * @description A kind of business that can apply.
+         */
+        BusinessKind: {
+            /**
+             * Format: uuid
+             * @description Identifies the segment.
+             */
+            id: string;
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Name in Spanish. */
+            name_es: string;
+        };
+        /**
          * BuyerAccount
          * @description A buyer's account.
          */
@@ -5725,6 +6897,20 @@ export interface components {
              * @description The delivery zone.
              */
             zone_id: string;
+        };
+        /**
+         * BuyerBasket
+         * @description A basket that the caller can order: one of the cooperative, or its own.
+         */
+        BuyerBasket: {
+            /** @description What is in it. */
+            details: components["schemas"]["BasketDetails"];
+            /** @description Whether the caller composed it. */
+            own: boolean;
+            /** @description The part of the price that is for its packaging. */
+            packaging_price: components["schemas"]["Money"];
+            /** @description The product that it is, with the caller's net prices per basket, packaging included. */
+            sold: components["schemas"]["BuyerProduct"];
         };
         /**
          * BuyerCardPayment
@@ -5989,8 +7175,23 @@ export interface components {
              * @description The certified product.
              */
             product_id: string;
+            /**
+             * Format: uuid
+             * @description The version of the protocol that was in force when it was granted.
+             */
+            protocol_id?: string;
+            /**
+             * Format: int32
+             * @description The number of this version.
+             */
+            protocol_number?: number;
             /** @description Why it is suspended or withdrawn. */
             reason?: string;
+            /**
+             * Format: date
+             * @description The day by which it is to be renewed, because a later version of the protocol says so.
+             */
+            renew_by?: string;
             /** @description State today. */
             state: components["schemas"]["CertificateState"];
             /**
@@ -6311,6 +7512,117 @@ export interface components {
          * @enum {string}
          */
         CreditReason: "annul" | "text" | "amounts";
+        /**
+         * Criterion
+         * @description What a protocol asks in one point.
+         */
+        Criterion: {
+            /** @description What it is about. */
+            attribute: components["schemas"]["CriterionAttribute"];
+            /** @description Names it within its protocol, and the same point in other versions. */
+            code: string;
+            /** @description The same in English. */
+            evidence_en: string;
+            /** @description What shows that it is met, in Spanish. */
+            evidence_es: string;
+            /** @description The same in English. */
+            guidance_en: string;
+            /** @description How to meet it, in plain words, in Spanish. */
+            guidance_es: string;
+            /** @description How much it counts. */
+            severity: components["schemas"]["CriterionSeverity"];
+            /** @description The same in English. */
+            text_en: string;
+            /** @description What is asked, in Spanish. */
+            text_es: string;
+        };
+        /**
+         * @description What was found of a criterion.
+         * @enum {string}
+         */
+        CriterionAnswer: "met" | "partly" | "not_met" | "not_applicable";
+        /**
+         * CriterionAnswerInput
+         * @description What was found of a criterion.
+         */
+        CriterionAnswerInput: {
+            /** @description What was found. */
+            answer: components["schemas"]["CriterionAnswer"];
+            /**
+             * Format: line
+             * @description The code of the criterion.
+             */
+            code: string;
+        };
+        /**
+         * @description What of a product a criterion is about, in the order in which a protocol lists them.
+         * @enum {string}
+         */
+        CriterionAttribute: "origin" | "tradition" | "craft" | "hygiene" | "environment";
+        /**
+         * CriterionDifference
+         * @description A criterion that two versions do not have alike.
+         */
+        CriterionDifference: {
+            /** @description Its code. */
+            code: string;
+            /** @description As the earlier version has it; absent where it is new. */
+            earlier?: components["schemas"]["Criterion"];
+            /** @description As the later version has it; absent where it is gone. */
+            later?: components["schemas"]["Criterion"];
+            /** @description What differs of one that both have. */
+            parts: components["schemas"]["CriterionPart"][];
+        };
+        /**
+         * CriterionInput
+         * @description What a criterion asks.
+         */
+        CriterionInput: {
+            /** @description What it is about. */
+            attribute: components["schemas"]["CriterionAttribute"];
+            /**
+             * Format: line
+             * @description The same in English.
+             */
+            evidence_en: string;
+            /**
+             * Format: line
+             * @description What shows that it is met, in Spanish.
+             */
+            evidence_es: string;
+            /**
+             * Format: line
+             * @description The same in English.
+             */
+            guidance_en: string;
+            /**
+             * Format: line
+             * @description How to meet it, in plain words, in Spanish.
+             */
+            guidance_es: string;
+            /** @description How much it counts. */
+            severity: components["schemas"]["CriterionSeverity"];
+            /**
+             * Format: line
+             * @description The same in English.
+             */
+            text_en: string;
+            /**
+             * Format: line
+             * @description What is asked, in Spanish.
+             */
+            text_es: string;
+        };
+        /**
+         * @description A part of a criterion that differs between two versions.
+         * @enum {string}
+         */
+        CriterionPart: "text" | "attribute" | "severity" | "evidence" | "guidance";
+        /**
+         * @description How much a criterion counts.
+         * @enum {string}
+         */
+        CriterionSeverity: "mandatory" | "major" | "minor";
         /**
          * @description A currency of ISO 4217.
          * @enum {string}
@@ -6776,6 +8088,8 @@ export interface components {
          * @description Units of one batch in a delivery.
          */
         DeliveryLine: {
+            /** @description The basket of the order that it goes into. */
+            basket?: components["schemas"]["PackedBasket"];
             /** @description The code on the batch's labels. */
             batch_code: string;
             /**
@@ -7044,7 +8358,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "synonym_empty" | "synonym_exists" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_closed" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allergens_missing" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "applicant_disabled" | "application_decided" | "application_link_expired" | "application_unconfirmed" | "applications_limited" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "basket_in_basket" | "basket_only_in_orders" | "baskets_full" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "commission_rate_of_day_exists" | "component_not_sold" | "component_twice" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "criterion_twice" | "criterion_unknown" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "document_unreadable" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "fault_reversed" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "interest_too_much" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "leading_zeros_lost" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "line_twice" | "line_undecided" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_delivered" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "name_taken" | "negative_amount" | "no_card_of_payment" | "no_card_payments" | "no_possible_duplicate" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_printable" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_asked" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_renew" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "open_business" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "packaging_price_invalid" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "password_weak" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payment_without_line" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_business_open" | "person_disabled" | "photo_damaged" | "photo_format" | "photo_heic" | "photo_too_large" | "photo_too_small" | "photos_changed" | "photos_full" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_is_basket" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "protocol_applies_too_early" | "protocol_draft_exists" | "protocol_of_other_family" | "protocol_published" | "protocol_without_criteria" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "rate_of_day_exists" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "reference_without_zeros" | "refund_by_card" | "refund_settled" | "refused" | "rejection_cause" | "renew_by_missing" | "renew_by_too_early" | "repeated_key" | "required" | "returned_on_impossible" | "role_unfit" | "row_repeated" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "sign_in_limited" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "still_suspended" | "stock_blocked" | "stock_too_low" | "substitute_twice" | "synonym_empty" | "synonym_exists" | "tax_id_invalid" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_criteria" | "too_many_documents" | "too_many_favourites" | "too_many_order_lines" | "too_many_points" | "too_many_rows" | "too_many_synonyms" | "too_short" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "value_not_shown" | "workshop_business_open" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -7309,6 +8623,42 @@ export interface components {
             };
             /** @description JSON pointer into the request body (RFC 6901), `?name` for a parameter, `line 12/email` for a cell of a file. */
             pointer: string;
+        };
+        /**
+         * FreshProduct
+         * @description A product of the fresh sheet.
+         */
+        FreshProduct: {
+            /** @description Months in which at least one of them makes it, 1 = January. */
+            harvest_months: number[];
+            /** @description Names of the workshops that make it. */
+            makers: string[];
+            /** @description The product. */
+            product: components["schemas"]["Product"];
+        };
+        /**
+         * FreshSheet
+         * @description What can be ordered for the coming week. A product is in the first group that it belongs to, in this order.
+         */
+        FreshSheet: {
+            /** @description In season in the month of delivery and not in the next. */
+            ending: components["schemas"]["FreshProduct"][];
+            /**
+             * Format: date
+             * @description First day of the week of delivery.
+             */
+            from_date: string;
+            /** @description In season in the month of delivery, and not all year. */
+            in_season: components["schemas"]["FreshProduct"][];
+            /** @description Published in the last four weeks. */
+            new: components["schemas"]["FreshProduct"][];
+            /** @description Made all year, with at least three quarters of the week's capacity left. */
+            plentiful: components["schemas"]["FreshProduct"][];
+            /**
+             * Format: date
+             * @description Last day of the week of delivery.
+             */
+            until_date: string;
         };
         /**
          * FurtherAllocations
@@ -7676,6 +9026,21 @@ export interface components {
             written_off: components["schemas"]["Money"];
         };
         /**
+         * InvoicedBasket
+         * @description A basket that lines of a document are parts of.
+         */
+        InvoicedBasket: {
+            /**
+             * Format: uuid
+             * @description Identifies it in its order.
+             */
+            id: string;
+            /** @description Its name in English when it was ordered. */
+            name_en: string;
+            /** @description Its name in Spanish when it was ordered. */
+            name_es: string;
+        };
+        /**
          * InvoiceDetail
          * @description A document with its parties, lines, taxes and corrections.
          */
@@ -7786,6 +9151,8 @@ export interface components {
             additional_tax_bps: number;
             /** @description Code of an additional tax. */
             additional_tax_code?: string;
+            /** @description The basket that it is a part of. */
+            basket?: components["schemas"]["InvoicedBasket"];
             /** @description What the buyer received of each batch; only for staff. */
             batches: components["schemas"]["InvoiceLineBatch"][];
             /** @description The description, as printed. */
@@ -7810,6 +9177,11 @@ export interface components {
              */
             position: number;
             /**
+             * Format: int64
+             * @description The units that the price is for: 1, or, of a product in a basket, those in one basket.
+             */
+            price_units: number;
+            /**
              * Format: uuid
              * @description The product.
              */
@@ -7819,7 +9191,7 @@ export interface components {
              * @description Units; zero where only the price is corrected.
              */
             quantity: number;
-            /** @description Net, per unit. */
+            /** @description Net, per `price_units` units. */
             unit_price: components["schemas"]["Money"];
             /**
              * Format: int32
@@ -8160,7 +9532,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "order_warning" | "delivery_dispatched" | "recall_opened" | "recall_lifted" | "document_filed" | "invoice_overdue" | "earnings_corrected" | "statement_filed" | "payout_confirmed" | "payout_failed" | "bank_account_changed";
+        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "order_warning" | "delivery_dispatched" | "recall_opened" | "recall_lifted" | "document_filed" | "invoice_overdue" | "earnings_corrected" | "statement_filed" | "payout_confirmed" | "payout_failed" | "bank_account_changed" | "application_submitted" | "application_in_review" | "application_more_asked" | "application_approved" | "application_refused" | "application_withdrawn";
         /**
          * @description The state of a message.
          * @enum {string}
@@ -8184,9 +9556,9 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description The reader.
+             * @description The reader; none where it is an applicant.
              */
-            person_id: string;
+            person_id?: string;
             /**
              * Format: date-time
              * @description When the event happened.
@@ -8223,6 +9595,17 @@ export interface components {
             amount: number;
             /** @description Currency of ISO 4217. */
             currency: components["schemas"]["Currency"];
+        };
+        /**
+         * MoreRequest
+         * @description What to ask an applicant.
+         */
+        MoreRequest: {
+            /**
+             * Format: text
+             * @description The question; the applicant is mailed it.
+             */
+            question: string;
         };
         /**
          * @description Unit of a product's net content.
@@ -8493,7 +9876,7 @@ export interface components {
              * @description Where it is delivered.
              */
             delivery_point_id: string;
-            /** @description Products and quantities; each product once. */
+            /** @description Products and baskets with their quantities; each once. */
             lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: text
@@ -8580,6 +9963,19 @@ export interface components {
             segment_id: string;
         };
         /**
+         * NewProtocol
+         * @description A version to begin.
+         */
+        NewProtocol: {
+            /**
+             * Format: uuid
+             * @description The family of products.
+             */
+            family_id: string;
+            /** @description What it says of itself, and its pass rule. */
+            terms: components["schemas"]["ProtocolTermsInput"];
+        };
+        /**
          * NewRate
          * @description A rate of commission to record.
          */
@@ -8599,6 +9995,11 @@ export interface components {
              * @description In basis points of the net share; without it a less specific rate holds again.
              */
             rate_bps?: number;
+            /**
+             * @description Whether it replaces the rate of the same workshop and family that was recorded for this day before.
+             * @default false
+             */
+            replaces?: boolean;
             /**
              * Within 100 years back and 20 years ahead
              * Format: date
@@ -9049,7 +10450,7 @@ export interface components {
              * @description Where it is delivered.
              */
             delivery_point_id: string;
-            /** @description All its lines; each product once. */
+            /** @description All its products and baskets; each once. */
             lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: text
@@ -9061,6 +10462,51 @@ export interface components {
              * @description Your own number of the order; it is printed on the invoice.
              */
             purchase_order_number?: string;
+        };
+        /**
+         * OrderBasket
+         * @description Baskets of one kind in an order.
+         */
+        OrderBasket: {
+            /** @description Text of its card for the guest, in English. */
+            card_en?: string;
+            /** @description Text of its card for the guest, in Spanish. */
+            card_es?: string;
+            /** @description What is in all of them; `price_units` of each line are in one. */
+            contents: components["schemas"]["OrderLine"][];
+            /**
+             * Format: uuid
+             * @description Identifies them in the order.
+             */
+            id: string;
+            /** @description Its name in English when it was ordered. */
+            name_en: string;
+            /** @description Its name in Spanish when it was ordered. */
+            name_es: string;
+            /** @description Net of all of them. */
+            net: components["schemas"]["Money"];
+            /** @description What it is packed in, in English. */
+            packaging_en?: string;
+            /** @description What it is packed in, in Spanish. */
+            packaging_es?: string;
+            /** @description Net, per basket, of its packaging alone. */
+            packaging_price: components["schemas"]["Money"];
+            /** @description Its code when it was ordered. */
+            product_code: string;
+            /**
+             * Format: uuid
+             * @description The basket in the catalogue.
+             */
+            product_id: string;
+            /**
+             * Format: int64
+             * @description Baskets ordered.
+             */
+            quantity: number;
+            /** @description Whether the catalogue still sells it. One that it no longer sells can be kept, lowered or removed. */
+            sold: boolean;
+            /** @description Net, per basket with its packaging. */
+            unit_price: components["schemas"]["Money"];
         };
         /**
          * OrderCancellation
@@ -9107,9 +10553,11 @@ export interface components {
          * @description An order with its lines.
          */
         OrderDetail: {
+            /** @description Its baskets, by position. */
+            baskets: components["schemas"]["OrderBasket"][];
             /** @description Why it was cancelled. */
             cancel_reason?: string;
-            /** @description Its lines, by position. */
+            /** @description Its lines, by position, without what is in baskets. */
             lines: components["schemas"]["OrderLine"][];
             /** @description A note for the cooperative. */
             note?: string;
@@ -9164,6 +10612,11 @@ export interface components {
             per_guest?: number;
             /** @description Where the price comes from. */
             price_source: components["schemas"]["PriceSource"];
+            /**
+             * Format: int64
+             * @description The units that the price is for: 1, or, in a basket, those in one basket.
+             */
+            price_units: number;
             /** @description Its code when it was ordered. */
             product_code: string;
             /**
@@ -9185,7 +10638,7 @@ export interface components {
             short: number;
             /** @description Whether the catalogue still sells the product. A line that it no longer sells can be kept, lowered or removed. */
             sold: boolean;
-            /** @description Net, per unit. */
+            /** @description Net, per `price_units` units. */
             unit_price: components["schemas"]["Money"];
             /**
              * Format: int64
@@ -9228,7 +10681,7 @@ export interface components {
         };
         /**
          * OrderLineInput
-         * @description A product to order, with its quantity.
+         * @description A product or a basket to order, with its quantity.
          */
         OrderLineInput: {
             /**
@@ -9243,7 +10696,7 @@ export interface components {
             product_id: string;
             /**
              * Format: int64
-             * @description Units; per arriving guest where `per_guest`.
+             * @description Units or baskets; per arriving guest where `per_guest`.
              */
             quantity: number;
         };
@@ -9550,6 +11003,80 @@ export interface components {
             quantity: number;
         };
         /**
+         * OwnApplication
+         * @description An application as its applicant sees it.
+         */
+        OwnApplication: {
+            /**
+             * Format: date-time
+             * @description When the mail address was confirmed.
+             */
+            confirmed_at?: string;
+            /** @description The documents that were sent, oldest first. */
+            documents: components["schemas"]["ApplicationDocument"][];
+            /** @description The applicant's language. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: uint64
+             * @description Documents of an application, at most.
+             */
+            maximum_documents: number;
+            /** @description Name of the business. */
+            name: string;
+            /** @description What staff asked, oldest first. */
+            questions: components["schemas"]["ApplicationQuestion"][];
+            /** @description Why it was refused. */
+            reason?: string;
+            /** @description Where it is. */
+            state: components["schemas"]["ApplicationState"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            state_since: string;
+        };
+        /**
+         * OwnBasketDraftInput
+         * @description What a basket of the caller's own would be.
+         */
+        OwnBasketDraftInput: {
+            /**
+             * Format: int64
+             * @description How many are ordered; absent = 1.
+             * @default 1
+             */
+            baskets?: number;
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItemInput"][];
+            /**
+             * Within 40 years back and 5 years ahead
+             * Format: date
+             * @description Also return how many can still be ordered for this delivery date.
+             */
+            delivery_date?: string;
+            /**
+             * Format: uuid
+             * @description A basket whose packaging it takes. Absent = no packaging.
+             */
+            packaging_of?: string;
+        };
+        /**
+         * OwnBasketInput
+         * @description A basket of the caller's own, to create or update. Its price is that of its components, and of its packaging.
+         */
+        OwnBasketInput: {
+            /** @description What is in it, in order. */
+            components: components["schemas"]["BasketItemInput"][];
+            /**
+             * Format: uuid
+             * @description A basket whose packaging it takes, with its present price: one of the cooperative, or itself to keep what it has.
+             *     Absent = no packaging.
+             */
+            packaging_of?: string;
+            /** @description Its name and texts. */
+            texts: components["schemas"]["BasketTexts"];
+        };
+        /**
          * OwnGoodsReceipt
          * @description A goods receipt as its workshop sees it.
          */
@@ -9647,6 +11174,31 @@ export interface components {
             run: components["schemas"]["AllocationRun"];
             /** @description The producer's workshops. */
             workshops: components["schemas"]["RunWorkshop"][];
+        };
+        /**
+         * PackedBasket
+         * @description A basket that goods of a delivery go into.
+         */
+        PackedBasket: {
+            /**
+             * Format: int64
+             * @description Baskets of this kind in the order.
+             */
+            baskets: number;
+            /**
+             * Format: uuid
+             * @description Identifies it in its order.
+             */
+            id: string;
+            /** @description Its name in English when it was ordered. */
+            name_en: string;
+            /** @description Its name in Spanish when it was ordered. */
+            name_es: string;
+            /**
+             * Format: int64
+             * @description Units of the product in each.
+             */
+            units_per_basket: number;
         };
         /**
          * PasswordLink
@@ -10503,7 +12055,7 @@ export interface components {
          * @description Where a line's price comes from.
          * @enum {string}
          */
-        PriceSource: "list" | "agreed";
+        PriceSource: "list" | "agreed" | "basket";
         /**
          * Problem
          * @description Problem details of RFC 9457.
@@ -10842,6 +12394,31 @@ export interface components {
             practices: string[];
         };
         /**
+         * ProductSeason
+         * @description The season of a published product.
+         */
+        ProductSeason: {
+            /**
+             * Format: uuid
+             * @description Its family.
+             */
+            family_id: string;
+            /**
+             * @description Months in which at least one workshop makes it, 1 = January; of a basket those in which all that is in it is made.
+             *     Empty where nobody makes it now.
+             */
+            harvest_months: number[];
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Name in Spanish. */
+            name_es: string;
+            /**
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+        };
+        /**
          * ProductSellable
          * @description How much of a product can still be ordered for a delivery date.
          */
@@ -10866,6 +12443,134 @@ export interface components {
              * @description Units.
              */
             units: number;
+        };
+        /**
+         * Protocol
+         * @description One version of what a family of products must meet to carry the seal.
+         */
+        Protocol: {
+            /**
+             * Format: date
+             * @description First day on which certificates are granted by it.
+             */
+            applies_from?: string;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The family of products.
+             */
+            family_id: string;
+            /**
+             * Format: uuid
+             * @description Identifies the version.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Open major criteria with which a workshop still passes.
+             */
+            max_open_major: number;
+            /**
+             * Format: int32
+             * @description Open minor criteria with which a workshop still passes.
+             */
+            max_open_minor: number;
+            /**
+             * Format: int32
+             * @description Counts the versions of the family.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string;
+            /**
+             * Format: date
+             * @description Day by which certificates of earlier versions are to be renewed.
+             */
+            renew_by?: string;
+            /** @description State today. */
+            state: components["schemas"]["ProtocolState"];
+            /** @description The same in English. */
+            summary_en: string;
+            /** @description What it asks, or what is new in it, in Spanish. */
+            summary_es: string;
+        };
+        /**
+         * ProtocolComparison
+         * @description How two versions of a protocol differ.
+         */
+        ProtocolComparison: {
+            /** @description The criteria that differ, by code. */
+            differences: components["schemas"]["CriterionDifference"][];
+            /** @description The earlier version. */
+            earlier: components["schemas"]["Protocol"];
+            /** @description The later version. */
+            later: components["schemas"]["Protocol"];
+        };
+        /**
+         * ProtocolDetail
+         * @description A version of a protocol with its criteria.
+         */
+        ProtocolDetail: {
+            /** @description Its criteria, by attribute and code. */
+            criteria: components["schemas"]["Criterion"][];
+            /** @description The version. */
+            protocol: components["schemas"]["Protocol"];
+        };
+        /**
+         * ProtocolPublication
+         * @description How a draft is published.
+         */
+        ProtocolPublication: {
+            /**
+             * Within 40 years back and 10 years ahead
+             * Format: date
+             * @description The first day on which certificates are granted by it.
+             */
+            applies_from: string;
+            /**
+             * Within 40 years back and 10 years ahead
+             * Format: date
+             * @description The day by which certificates of earlier versions are to be renewed; absent for the first version of a family.
+             */
+            renew_by?: string;
+        };
+        /**
+         * @description The state of a version of a protocol on a day.
+         * @enum {string}
+         */
+        ProtocolState: "draft" | "upcoming" | "in_force" | "replaced";
+        /**
+         * ProtocolTermsInput
+         * @description What a version says of itself, and its pass rule: all mandatory criteria are met, and few others are open.
+         */
+        ProtocolTermsInput: {
+            /**
+             * Format: int32
+             * @description Open major criteria with which a workshop still passes.
+             */
+            max_open_major: number;
+            /**
+             * Format: int32
+             * @description Open minor criteria with which a workshop still passes.
+             */
+            max_open_minor: number;
+            /**
+             * Format: line
+             * @description The same in English.
+             */
+            summary_en: string;
+            /**
+             * Format: line
+             * @description What it asks, or what is new in it, in Spanish.
+             */
+            summary_es: string;
         };
         /**
          * PseudonymousLots
@@ -10915,6 +12620,8 @@ export interface components {
          * @description A published product with its family and the workshops that make it.
          */
         PublicProduct: {
+            /** @description What is in it, where it is a basket. */
+            basket?: components["schemas"]["BasketDetails"];
             /** @description Its family. */
             family: components["schemas"]["Family"];
             /** @description The workshops that may make it. */
@@ -11448,6 +13155,17 @@ export interface components {
             rejection?: components["schemas"]["RejectionCause"];
         };
         /**
+         * ReceivedApplication
+         * @description An application that was received. The response is the same whoever has the mail address.
+         */
+        ReceivedApplication: {
+            /**
+             * Format: date-time
+             * @description Until when the mail address can be confirmed by the link that was sent to it.
+             */
+            confirm_by: string;
+        };
+        /**
          * ReceivingLine
          * @description A quota with its receipts and batches.
          */
@@ -11932,6 +13650,28 @@ export interface components {
              * @description Name in Spanish.
              */
             name_es: string;
+        };
+        /**
+         * SelfCheck
+         * @description What somebody answers of a workshop. A criterion that is left out is open.
+         */
+        SelfCheck: {
+            /** @description An answer for each criterion. */
+            answers: components["schemas"]["CriterionAnswerInput"][];
+        };
+        /**
+         * SelfCheckResult
+         * @description Whether a workshop would pass with these answers.
+         */
+        SelfCheckResult: {
+            /** @description Codes of the open major criteria. */
+            open_major: string[];
+            /** @description Codes of the open mandatory criteria; it passes with none. */
+            open_mandatory: string[];
+            /** @description Codes of the open minor criteria. */
+            open_minor: string[];
+            /** @description Whether it would pass. */
+            passes: boolean;
         };
         /**
          * SessionDetail
@@ -13397,8 +15137,6 @@ export interface components {
         "CONTENT-DISPOSITION": string;
         /** @description Its media type. */
         "CONTENT-TYPE": string;
-        /** @description The version of a resource that several people may update, for `If-Match`. */
-        ETAG: string;
         /** @description `true` if this is the stored response of an earlier request. */
         "IDEMPOTENCY-REPLAYED": string;
         /** @description `<uri>; rel="next"` if there is another page. */
@@ -13408,6 +15146,130 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_own_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+        };
+    };
+    answer_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ApplicationAnswer"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    confirm_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+        };
+    };
+    create_application_document: {
+        parameters: {
+            query: {
+                /** @description Its name on the applicant's device; it is shown, and names no file. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The document. */
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    withdraw_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnApplication"];
+                };
+            };
+        };
+    };
     get_own_account: {
         parameters: {
             query?: never;
@@ -13501,7 +15363,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -13600,6 +15463,213 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
+                };
+            };
+        };
+    };
+    preview_own_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["OwnBasketDraftInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BasketPreview"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    list_baskets: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                /** @description Also return how many can still be ordered for this delivery date. */
+                delivery_date?: string;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"][];
+                };
+            };
+        };
+    };
+    create_own_basket: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["OwnBasketInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_basket: {
+        parameters: {
+            query?: {
+                /** @description Also return how many can still be ordered for this delivery date. */
+                delivery_date?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"];
+                };
+            };
+        };
+    };
+    update_own_basket: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["OwnBasketInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_basket_card: {
+        parameters: {
+            query?: {
+                /** @description Language of the card. */
+                language?: components["schemas"]["Language"] & unknown;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+        };
+    };
+    retire_own_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerBasket"];
                 };
             };
         };
@@ -13892,7 +15962,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14028,7 +16099,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14323,7 +16395,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14502,7 +16575,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14592,7 +16666,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -14727,7 +16802,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -15493,6 +17569,39 @@ export interface operations {
             415: components["responses"]["415"];
         };
     };
+    submit_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ApplicationInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ReceivedApplication"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
     list_banks: {
         parameters: {
             query?: never;
@@ -15512,6 +17621,29 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["TransferBank"][];
+                };
+            };
+        };
+    };
+    list_business_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BusinessKind"][];
                 };
             };
         };
@@ -15664,6 +17796,54 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    get_fresh_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["FreshSheet"];
+                };
+            };
+        };
+    };
+    download_fresh_sheet: {
+        parameters: {
+            query?: {
+                /** @description Language of the names and texts. */
+                language?: components["schemas"]["Language"] & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
         };
     };
     get_installation: {
@@ -15885,6 +18065,34 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SearchSuggestion"][];
+                };
+            };
+        };
+    };
+    list_product_seasons: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                /** @description Only of this family. */
+                family?: string;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProductSeason"][];
                 };
             };
         };
@@ -16159,6 +18367,86 @@ export interface operations {
             415: components["responses"]["415"];
         };
     };
+    list_published_protocols: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                /** @description Only of this family. */
+                family_id?: string;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Protocol"][];
+                };
+            };
+        };
+    };
+    get_published_protocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+        };
+    };
+    check_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SelfCheck"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SelfCheckResult"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
     list_adjustments: {
         parameters: {
             query?: {
@@ -16209,7 +18497,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16241,7 +18530,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16251,6 +18541,206 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    list_applications: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
+                /** @description Only in this state; absent = those that are not decided. */
+                state?: components["schemas"]["ApplicationState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationSummary"][];
+                };
+            };
+        };
+    };
+    get_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
+        };
+    };
+    approve_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ApplicationApproval"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_application_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+        };
+    };
+    refuse_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ApplicationRefusal"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    request_more: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["MoreRequest"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    review_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ApplicationDetail"];
+                };
+            };
         };
     };
     record_bank_balance: {
@@ -16273,7 +18763,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16335,7 +18826,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16369,7 +18861,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16403,7 +18896,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16437,7 +18931,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16471,7 +18966,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16530,7 +19026,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16589,7 +19086,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16643,7 +19141,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16653,6 +19152,182 @@ export interface operations {
             };
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+        };
+    };
+    preview_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BasketDraftInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BasketPreview"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    list_staff_baskets: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Basket"][];
+                };
+            };
+        };
+    };
+    create_basket: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BasketInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Basket"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_staff_basket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Basket"];
+                };
+            };
+        };
+    };
+    update_basket: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BasketInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Basket"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_staff_basket_card: {
+        parameters: {
+            query?: {
+                /** @description Language of the card. */
+                language?: components["schemas"]["Language"] & unknown;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
         };
     };
     trace_batch: {
@@ -16731,7 +19406,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -16765,7 +19441,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17053,7 +19730,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17232,7 +19910,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17409,7 +20088,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17525,7 +20205,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17788,7 +20469,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -17869,7 +20551,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18100,7 +20783,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18155,7 +20839,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18286,7 +20971,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18375,7 +21061,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18409,7 +21096,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18497,7 +21185,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18529,7 +21218,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18618,7 +21308,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18652,7 +21343,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18712,7 +21404,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -18926,7 +21619,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19188,7 +21882,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19372,7 +22067,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19429,7 +22125,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19463,7 +22160,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19497,7 +22195,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19603,7 +22302,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19656,7 +22356,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19688,7 +22389,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19748,7 +22450,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19782,7 +22485,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19816,7 +22520,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -19876,7 +22581,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20121,7 +22827,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20227,7 +22934,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20348,7 +23056,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20498,7 +23207,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -20617,6 +23327,278 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
+        };
+    };
+    list_protocols: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                /** @description Only of this family. */
+                family_id?: string;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Protocol"][];
+                };
+            };
+        };
+    };
+    create_protocol: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewProtocol"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    get_protocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+        };
+    };
+    update_protocol: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ProtocolTermsInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    delete_protocol: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            412: components["responses"]["412"];
+        };
+    };
+    compare_protocols: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolComparison"];
+                };
+            };
+        };
+    };
+    upsert_criterion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CriterionInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+        };
+    };
+    delete_criterion: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            412: components["responses"]["412"];
+        };
+    };
+    publish_protocol: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ProtocolPublication"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["4XX"];
+            "5XX": components["responses"]["5XX"];
+            /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
+            200: {
+                headers: {
+                    /** @description The version, as `If-Match` wants it. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProtocolDetail"];
+                };
+            };
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
         };
     };
     get_quota: {
@@ -20893,7 +23875,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21052,7 +24035,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21133,7 +24117,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21188,7 +24173,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21402,7 +24388,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21434,7 +24421,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21521,7 +24509,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21579,7 +24568,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21677,7 +24667,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21795,7 +24786,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21859,7 +24851,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21917,7 +24910,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -21949,7 +24943,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
@@ -22004,7 +24999,8 @@ export interface operations {
             /** @description The resource. */
             201: {
                 headers: {
-                    ETAG: components["headers"]["ETAG"];
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
                     "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };

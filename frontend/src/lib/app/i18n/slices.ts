@@ -14,6 +14,8 @@ function files<Texts>(all: Files<Texts>): Files<Texts> {
  */
 const FILES = {
 	allocation: files({ es: () => import('#lib/allocation/es.ts'), en: () => import('#lib/allocation/en.ts') }),
+	applications: files({ es: () => import('#lib/buyers/applications/es.ts'), en: () => import('#lib/buyers/applications/en.ts') }),
+	baskets: files({ es: () => import('#lib/baskets/es.ts'), en: () => import('#lib/baskets/en.ts') }),
 	buyers: files({ es: () => import('#lib/buyers/es.ts'), en: () => import('#lib/buyers/en.ts') }),
 	catalogue: files({ es: () => import('#lib/catalogue/es.ts'), en: () => import('#lib/catalogue/en.ts') }),
 	certification: files({ es: () => import('#lib/certification/es.ts'), en: () => import('#lib/certification/en.ts') }),
@@ -29,6 +31,7 @@ const FILES = {
 	order_text: files({ es: () => import('#lib/order_text/es.ts'), en: () => import('#lib/order_text/en.ts') }),
 	payments: files({ es: () => import('#lib/payments/es.ts'), en: () => import('#lib/payments/en.ts') }),
 	photos: files({ es: () => import('#lib/catalogue/photos/es.ts'), en: () => import('#lib/catalogue/photos/en.ts') }),
+	protocols: files({ es: () => import('#lib/certification/protocols/es.ts'), en: () => import('#lib/certification/protocols/en.ts') }),
 	reports: files({ es: () => import('#lib/reports/es.ts'), en: () => import('#lib/reports/en.ts') }),
 	search: files({ es: () => import('#lib/search/es.ts'), en: () => import('#lib/search/en.ts') }),
 	settlement: files({ es: () => import('#lib/settlement/es.ts'), en: () => import('#lib/settlement/en.ts') }),

@@ -124,6 +124,29 @@ export const problems: Sentences = {
 		valid_until
 			? `This certificate expired on ${valid_until}: grant a new one.`
 			: 'The last day of this certificate has passed: grant a new one.',
+	protocol_draft_exists: ({ number }) =>
+		number ? `This family has a draft already: version ${number}.` : 'This family has a draft already.',
+	protocol_published: ({ number }) =>
+		number ? `Version ${number} is published and never changes: begin a new one.` : 'A published version never changes: begin a new one.',
+	protocol_without_criteria: 'Add a criterion before you publish.',
+	too_many_criteria: ({ maximum }) =>
+		maximum ? `A protocol has ${maximum} criteria at most.` : 'The protocol has as many criteria as it may have.',
+	protocol_applies_too_early: ({ earliest }) =>
+		earliest
+			? `It can be in force from ${earliest} on.`
+			: 'A version is in force from today or later, and later than the version before it.',
+	renew_by_missing: ({ number }) =>
+		number
+			? `Say by when certificates of version ${number} are to be renewed.`
+			: 'Say by when certificates of the version before it are to be renewed.',
+	renew_by_too_early: ({ applies_from }) =>
+		applies_from
+			? `Certificates are renewed from ${applies_from} on, when the version is in force.`
+			: 'Certificates are renewed from the day on which the version is in force.',
+	nothing_to_renew: 'The first version has no certificates to renew: leave the date empty.',
+	criterion_unknown: ({ code }) => (code ? `The protocol has no criterion ${code}.` : 'The protocol has no such criterion.'),
+	criterion_twice: ({ code }) => (code ? `The criterion ${code} has two answers.` : 'A criterion has two answers.'),
+	protocol_of_other_family: 'Only versions of one family are compared.',
 	date_out_of_span: ({ first, last }) => (first && last ? `Write a date from ${first} to ${last}.` : 'This date is too far away.'),
 	dates_left_out: ({ first_date, starts_on }) =>
 		first_date && starts_on
@@ -237,6 +260,7 @@ export const problems: Sentences = {
 	order_empty: 'The order has no products. Choose at least one.',
 	order_state: 'Only an order that stands can be changed, and before the cut-off.',
 	product_twice: 'Each product stands in one line only.',
+	basket_only_in_orders: 'Baskets are ordered by number, in an order: not per guest, in standing orders or in files.',
 	product_unavailable: 'This product is not sold to you now: keep what you had or take it out.',
 	product_closed: ({ order_until }) =>
 		order_until
@@ -503,7 +527,10 @@ export const problems: Sentences = {
 	not_a_percentage: 'Write a percentage from 0 to 100, such as 19 or 31.5.',
 	not_an_instant: 'Write day and time like this: 2026-03-31 18:00.',
 	not_months: 'Write numbers of months, such as 1 2 3 12.',
-	row_repeated: ({ first }) => `Line ${first} of this file has the same key. Keep one of the two rows.`,
+	row_repeated: ({ first }) =>
+		first
+			? `Line ${first} of this file has the same key. Keep one of the two rows.`
+			: 'Another line of this file has the same key. Keep one of the two rows.',
 	rows_differ: 'The rows of one record must agree, except in its lines.',
 	order_differs: 'This order is in Minga already and differs: change it there.',
 	joined_on_fixed: ({ joined_on }) =>
@@ -533,5 +560,23 @@ export const problems: Sentences = {
 	photos_full: ({ maximum }) =>
 		maximum ? `A product has up to ${maximum} photos: delete one first.` : 'The product has all its photos: delete one first.',
 	photos_changed: 'Somebody changed the photos while you ordered them. Load again and repeat your order.',
+	applications_limited: 'There were too many applications from here today. Try again tomorrow, or write to the cooperative.',
+	tax_id_invalid: 'This RUT is not right: check its last digit. Write a foreign tax id after its country: AR 30-71234567-1.',
+	application_decided: 'This application is decided already. Load again to see it.',
+	application_unconfirmed: 'Confirm your mail address first.',
+	nothing_asked: 'Nothing waits for an answer here any more. Load the page again.',
+	application_link_expired: 'This link has expired. The last mail about the application has a newer one.',
+	too_many_documents: ({ maximum }) =>
+		maximum ? `An application has up to ${maximum} documents.` : 'The application has all its documents.',
+	document_unreadable: 'This file cannot be read. Send a complete PDF, or a photo as JPEG or PNG.',
+	applicant_disabled: 'The person with this mail address is disabled: enable it first under People.',
+	product_is_basket: 'This product is a basket: change it as a basket. Only what is in it has makers and certificates.',
+	basket_in_basket: 'A basket cannot be in a basket.',
+	component_not_sold: 'This product is no longer in the catalogue, so it cannot be in a basket.',
+	component_twice: 'Each product is in the basket once: change its quantity.',
+	substitute_twice: 'A substitute is another product than the one in the basket, and named once.',
+	packaging_price_invalid: 'The price of the packaging is not negative, in the cooperative’s currency.',
+	baskets_full: ({ maximum }) =>
+		maximum ? `You can keep ${maximum} baskets at most: delete one first.` : 'You keep as many baskets as you can: delete one first.',
 	lease_lost: 'Another worker has taken this job. Load again.'
 };

@@ -129,6 +129,27 @@ export const problems: Sentences = {
 		valid_until
 			? `El certificado venció el ${valid_until}: otorgue uno nuevo.`
 			: 'El último día del certificado ya pasó: otorgue uno nuevo.',
+	protocol_draft_exists: ({ number }) =>
+		number ? `Esta familia ya tiene un borrador: la versión ${number}.` : 'Esta familia ya tiene un borrador.',
+	protocol_published: ({ number }) =>
+		number ? `La versión ${number} ya se publicó y no cambia: comience una nueva.` : 'Una versión publicada no cambia: comience una nueva.',
+	protocol_without_criteria: 'Agregue al menos un criterio antes de publicar.',
+	too_many_criteria: ({ maximum }) =>
+		maximum ? `Un protocolo tiene a lo más ${maximum} criterios.` : 'El protocolo ya tiene todos los criterios que puede tener.',
+	protocol_applies_too_early: ({ earliest }) =>
+		earliest ? `Puede regir desde el ${earliest} o después.` : 'La versión rige desde hoy o después, y después de la versión anterior.',
+	renew_by_missing: ({ number }) =>
+		number
+			? `Diga hasta cuándo se renuevan los certificados de la versión ${number}.`
+			: 'Diga hasta cuándo se renuevan los certificados de la versión anterior.',
+	renew_by_too_early: ({ applies_from }) =>
+		applies_from
+			? `Los certificados se renuevan desde el ${applies_from}, cuando rige la versión.`
+			: 'Los certificados se renuevan desde el día en que rige la versión.',
+	nothing_to_renew: 'La primera versión no tiene certificados que renovar: deje la fecha en blanco.',
+	criterion_unknown: ({ code }) => (code ? `El protocolo no tiene el criterio ${code}.` : 'El protocolo no tiene ese criterio.'),
+	criterion_twice: ({ code }) => (code ? `El criterio ${code} tiene dos respuestas.` : 'Un criterio tiene dos respuestas.'),
+	protocol_of_other_family: 'Solo se comparan versiones de una misma familia.',
 	date_out_of_span: ({ first, last }) =>
 		first && last ? `Escriba una fecha entre el ${first} y el ${last}.` : 'Esta fecha es demasiado lejana.',
 	dates_left_out: ({ first_date, starts_on }) =>
@@ -239,6 +260,7 @@ export const problems: Sentences = {
 	order_empty: 'El pedido no tiene productos. Elija al menos uno.',
 	order_state: 'Solo se puede cambiar un pedido que sigue en pie y antes del cierre.',
 	product_twice: 'Cada producto va en una sola línea.',
+	basket_only_in_orders: 'Las canastas se piden por número, en un pedido: no por huésped, ni en pedidos permanentes, ni en archivos.',
 	product_unavailable: 'Este producto ya no se le vende: deje lo que tenía o quítelo.',
 	product_closed: ({ order_until }) =>
 		order_until
@@ -512,7 +534,10 @@ export const problems: Sentences = {
 	not_a_percentage: 'Escriba un porcentaje de 0 a 100, como 19 o 31.5.',
 	not_an_instant: 'Escriba día y hora así: 2026-03-31 18:00.',
 	not_months: 'Escriba números de meses, como 1 2 3 12.',
-	row_repeated: ({ first }) => `La línea ${first} de este archivo tiene la misma clave. Deje una de las dos filas.`,
+	row_repeated: ({ first }) =>
+		first
+			? `La línea ${first} de este archivo tiene la misma clave. Deje una de las dos filas.`
+			: 'Otra línea de este archivo tiene la misma clave. Deje una de las dos filas.',
 	rows_differ: 'Las filas de lo mismo deben decir lo mismo, menos en sus líneas.',
 	order_differs: 'Este pedido ya está en Minga y es distinto: cámbielo allá.',
 	joined_on_fixed: ({ joined_on }) =>
@@ -544,5 +569,23 @@ export const problems: Sentences = {
 	photos_full: ({ maximum }) =>
 		maximum ? `Un producto lleva hasta ${maximum} fotos: borre una primero.` : 'El producto ya tiene todas sus fotos: borre una primero.',
 	photos_changed: 'Alguien cambió las fotos mientras usted las ordenaba. Vuelva a cargar y ordénelas otra vez.',
+	applications_limited: 'Hoy llegaron demasiadas postulaciones desde aquí. Intente mañana, o escriba a la cooperativa.',
+	tax_id_invalid: 'Este RUT no es correcto: revise el dígito verificador. Un número extranjero va después de su país: AR 30-71234567-1.',
+	application_decided: 'Esta postulación ya está decidida. Vuelva a cargar para verla.',
+	application_unconfirmed: 'Primero confirme su dirección de correo.',
+	nothing_asked: 'Aquí ya no hay nada por responder. Vuelva a cargar la página.',
+	application_link_expired: 'Este enlace venció. El último correo sobre la postulación trae uno más nuevo.',
+	too_many_documents: ({ maximum }) =>
+		maximum ? `Una postulación tiene hasta ${maximum} documentos.` : 'La postulación ya tiene todos sus documentos.',
+	document_unreadable: 'Este archivo no se puede leer. Envíe un PDF completo, o una foto en JPEG o PNG.',
+	applicant_disabled: 'La persona con ese correo está desactivada: actívela primero en Personas.',
+	product_is_basket: 'Este producto es una canasta: cámbielo como canasta. Solo lo que lleva adentro tiene talleres y certificados.',
+	basket_in_basket: 'Una canasta no puede llevar otra canasta.',
+	component_not_sold: 'Este producto ya no está en el catálogo, así que no puede ir en una canasta.',
+	component_twice: 'Cada producto va una sola vez en la canasta: cambie su cantidad.',
+	substitute_twice: 'Un reemplazo es otro producto que el de la canasta, y se nombra una sola vez.',
+	packaging_price_invalid: 'El precio del envase no es negativo y va en la moneda de la cooperativa.',
+	baskets_full: ({ maximum }) =>
+		maximum ? `Puede guardar hasta ${maximum} canastas: borre una primero.` : 'Ya guardó todas las canastas que puede: borre una primero.',
 	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.'
 };

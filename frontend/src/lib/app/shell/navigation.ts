@@ -19,12 +19,14 @@ export type Area = 'public' | 'buyer' | 'producer' | 'staff';
 export const places: Record<Area, readonly Place[]> = {
 	public: [
 		{ href: '/catalogo', label: (t) => t.navigation.catalogue, icon: 'jar' },
-		{ href: '/sello', label: (t) => t.navigation.checkSeal, icon: 'seal' }
+		{ href: '/sello', label: (t) => t.navigation.checkSeal, icon: 'seal' },
+		{ href: '/postular', label: (t) => t.navigation.apply, icon: 'basket' }
 	],
 	buyer: [
 		{ href: '/compras', label: (t) => t.orders.calendar, icon: 'calendar' },
 		{ href: '/compras/pedidos', label: (t) => t.orders.myOrders, icon: 'basket', beside: ['/compras/rastro'] },
 		{ href: '/compras/permanentes', label: (t) => t.orders.standing, icon: 'repeat' },
+		{ href: '/compras/canastas', label: (t) => t.navigation.baskets, icon: 'jar' },
 		{ href: '/compras/llegadas', label: (t) => t.navigation.arrivals, icon: 'guests' },
 		{ href: '/compras/facturas', label: (t) => t.navigation.invoices, icon: 'paper' }
 	],
@@ -33,7 +35,7 @@ export const places: Record<Area, readonly Place[]> = {
 		{ href: '/taller/lotes', label: (t) => t.navigation.batches, icon: 'jar', beside: ['/taller/rastro'] },
 		{ href: '/taller/reparto', label: (t) => t.navigation.allocation, icon: 'split', beside: ['/taller/equidad'] },
 		{ href: '/taller/dinero', label: (t) => t.navigation.money, icon: 'coins', beside: ['/taller/acuerdos'] },
-		{ href: '/taller/mi-taller', label: (t) => t.navigation.workshop, icon: 'house' }
+		{ href: '/taller/mi-taller', label: (t) => t.navigation.workshop, icon: 'house', beside: ['/taller/protocolos'] }
 	],
 	staff: [
 		{ href: '/cooperativa', label: (t) => t.cycles.cycles, icon: 'board', group: (t) => t.navigation.groupWeek },
@@ -78,6 +80,7 @@ export const places: Record<Area, readonly Place[]> = {
 		{ href: '/cooperativa/pagos', label: (t) => t.settlement.payouts, icon: 'coins', group: (t) => t.navigation.groupPay, role: 'finance' },
 		{ href: '/cooperativa/libro', label: (t) => t.settlement.ledger, icon: 'paper', group: (t) => t.navigation.groupPay },
 		{ href: '/cooperativa/productos', label: (t) => t.catalogue.products, icon: 'jar', group: (t) => t.navigation.groupGoods },
+		{ href: '/cooperativa/canastas', label: (t) => t.navigation.baskets, icon: 'basket', group: (t) => t.navigation.groupGoods },
 		{ href: '/cooperativa/busquedas', label: (t) => t.catalogue.searches, icon: 'search', group: (t) => t.navigation.groupGoods },
 		{ href: '/cooperativa/ofertas', label: (t) => t.catalogue.offers, icon: 'basket', group: (t) => t.navigation.groupGoods },
 		{ href: '/cooperativa/precios', label: (t) => t.catalogue.prices, icon: 'coins', group: (t) => t.navigation.groupGoods },
@@ -85,9 +88,16 @@ export const places: Record<Area, readonly Place[]> = {
 			href: '/cooperativa/certificados',
 			label: (t) => t.certification.staffCertificates,
 			icon: 'seal',
-			group: (t) => t.navigation.groupGoods
+			group: (t) => t.navigation.groupGoods,
+			beside: ['/cooperativa/protocolos']
 		},
 		{ href: '/cooperativa/talleres', label: (t) => t.members.workshops, icon: 'house', group: (t) => t.navigation.groupPeople },
+		{
+			href: '/cooperativa/postulaciones',
+			label: (t) => t.navigation.applications,
+			icon: 'paper',
+			group: (t) => t.navigation.groupPeople
+		},
 		{ href: '/cooperativa/compradores', label: (t) => t.buyers.buyers, icon: 'guests', group: (t) => t.navigation.groupPeople },
 		{ href: '/cooperativa/organizaciones', label: (t) => t.identity.organisations, icon: 'board', group: (t) => t.navigation.groupPeople },
 		{ href: '/cooperativa/equidad', label: (t) => t.reports.title, icon: 'split', group: (t) => t.navigation.groupPeople },
@@ -101,7 +111,7 @@ export const places: Record<Area, readonly Place[]> = {
 		},
 		{
 			href: '/cooperativa/importar',
-			label: (t) => t.import_export.title,
+			label: (t) => t.navigation.importing,
 			icon: 'transfer',
 			group: (t) => t.navigation.groupData,
 			role: 'admin'

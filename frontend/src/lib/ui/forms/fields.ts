@@ -15,9 +15,24 @@ export interface FieldSpec {
 	readonly name: string;
 	readonly label: string;
 	readonly kind?:
-		'text' | 'area' | 'email' | 'rut' | 'whole' | 'percent' | 'money' | 'date' | 'time' | 'instant' | 'choice' | 'check' | 'many';
+		| 'text'
+		| 'area'
+		| 'email'
+		| 'rut'
+		| 'tax_id'
+		| 'whole'
+		| 'percent'
+		| 'money'
+		| 'date'
+		| 'time'
+		| 'instant'
+		| 'choice'
+		| 'check'
+		| 'many';
 	readonly hint?: string;
 	readonly optional?: boolean;
+	/** What the browser may fill in; nothing by default. */
+	readonly autocomplete?: 'email' | 'name' | 'organization' | 'tel';
 	/** The options of `choice` and `many`. */
 	readonly choices?: readonly Choice[];
 	/** The initial value, as the API writes it. */
@@ -69,6 +84,9 @@ export function readField(spec: FieldSpec, raw: Raw, currency: string): Read {
 			const money = parseMoney(text, currency);
 			return money ? { value: money } : { error: 'invalid' };
 		}
+		case 'tax_id':
+			// A foreign number follows the code of its country; only the server knows its form.
+			return /^[a-z]{2}\b/i.test(text) || isRut(text) ? { value: text } : { error: 'invalid_tax_id' };
 		case 'rut':
 			return isRut(text) ? { value: text } : { error: 'invalid_tax_id' };
 		case 'email':

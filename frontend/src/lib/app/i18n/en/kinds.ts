@@ -19,7 +19,7 @@ export const kinds: typeof es = {
 	invoicing_terms: { per_delivery: 'one invoice per delivery', monthly: 'one invoice a month' },
 	net_unit: { g: 'g', ml: 'ml', unit: 'pcs' },
 	storage: { ambient: 'cool and dry', chilled: 'chilled, 0–5 °C', frozen: 'frozen, −18 °C' },
-	price_source: { list: 'price list', agreed: 'agreed price' },
+	price_source: { list: 'price list', agreed: 'agreed price', basket: 'part of a basket' },
 	arrival_source: { api: 'entered', csv: 'from a file' },
 	bound_by: {
 		level: 'reached the fair level',
@@ -117,6 +117,8 @@ export const kinds: typeof es = {
 		stock: 'the cooperative’s stock',
 		cash: 'cash',
 		stock_sales: 'sales of stock',
+		packaging_sales: 'packaging of baskets',
+		packaging_tax: 'VAT of the packaging of baskets',
 		stock_tax: 'VAT of the sales of stock',
 		stock_additional_tax: 'additional taxes of the sales of stock',
 		stock_cost: 'cost of the stock sold',

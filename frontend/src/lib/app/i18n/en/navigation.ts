@@ -2,6 +2,7 @@ import type { navigation as es } from '#lib/app/i18n/es/navigation.ts';
 
 export const navigation: typeof es = {
 	groupData: 'Data',
+	baskets: 'Baskets',
 	arrivals: 'Arrivals',
 	invoices: 'Invoices',
 	groupOperation: 'Upkeep',
@@ -15,5 +16,8 @@ export const navigation: typeof es = {
 	groupPeople: 'Who',
 	allocation: 'The split',
 	catalogue: 'Catalogue',
-	checkSeal: 'Check a seal'
+	checkSeal: 'Check a seal',
+	apply: 'Buy for my business',
+	applications: 'Applications',
+	importing: 'Import and export'
 };

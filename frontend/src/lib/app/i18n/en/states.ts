@@ -79,6 +79,7 @@ export const states: typeof es = {
 		in_review: 'in review',
 		more_asked: 'more asked',
 		approved: 'approved',
-		refused: 'refused'
+		refused: 'refused',
+		withdrawn: 'withdrawn'
 	}
 };

@@ -24,7 +24,7 @@ export const kinds = {
 	invoicing_terms: { per_delivery: 'una factura por entrega', monthly: 'una factura al mes' },
 	net_unit: { g: 'g', ml: 'ml', unit: 'un.' },
 	storage: { ambient: 'lugar fresco y seco', chilled: 'refrigerado, 0–5 °C', frozen: 'congelado, −18 °C' },
-	price_source: { list: 'lista de precios', agreed: 'precio acordado' },
+	price_source: { list: 'lista de precios', agreed: 'precio acordado', basket: 'parte de una canasta' },
 	arrival_source: { api: 'ingresada', csv: 'de un archivo' },
 	bound_by: {
 		level: 'llegó al nivel justo',
@@ -122,6 +122,8 @@ export const kinds = {
 		stock: 'existencias de la cooperativa',
 		cash: 'efectivo',
 		stock_sales: 'ventas de existencias',
+		packaging_sales: 'embalaje de canastas',
+		packaging_tax: 'IVA del embalaje de canastas',
 		stock_tax: 'IVA de las ventas de existencias',
 		stock_additional_tax: 'impuestos adicionales de las ventas de existencias',
 		stock_cost: 'costo de las existencias vendidas',

@@ -1,5 +1,6 @@
 export const navigation = {
 	groupData: 'Datos',
+	baskets: 'Canastas',
 	arrivals: 'Llegadas',
 	invoices: 'Facturas',
 	groupOperation: 'Funcionamiento',
@@ -13,5 +14,8 @@ export const navigation = {
 	groupPeople: 'Quiénes',
 	allocation: 'Reparto',
 	catalogue: 'Catálogo',
-	checkSeal: 'Comprobar un sello'
+	checkSeal: 'Comprobar un sello',
+	apply: 'Comprar para mi negocio',
+	applications: 'Postulaciones',
+	importing: 'Importar y exportar'
 };

@@ -84,6 +84,7 @@ export const states = {
 		in_review: 'en revisión',
 		more_asked: 'faltan datos',
 		approved: 'aprobada',
-		refused: 'rechazada'
+		refused: 'rechazada',
+		withdrawn: 'retirada'
 	}
 };

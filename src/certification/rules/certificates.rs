@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entities::{certification::certificate, values::CertificateState};
 
-use super::errors::CertificateError;
+use crate::certification::errors::CertificationError;
 
 /// The state of a certificate on `today`. It is active before its first day too, although not yet in force.
 pub fn state(certificate: &certificate::Model, today: NaiveDate) -> CertificateState {
@@ -22,12 +22,12 @@ pub fn state(certificate: &certificate::Model, today: NaiveDate) -> CertificateS
 ///
 /// # Errors
 /// `Withdrawn` and `Expired`, which are final.
-pub fn check_changeable(certificate: &certificate::Model, today: NaiveDate) -> Result<(), CertificateError> {
+pub fn check_changeable(certificate: &certificate::Model, today: NaiveDate) -> Result<(), CertificationError> {
     if let Some(withdrawn_at) = certificate.withdrawn_at {
-        return Err(CertificateError::Withdrawn { withdrawn_at });
+        return Err(CertificationError::Withdrawn { withdrawn_at });
     }
     if state(certificate, today) == CertificateState::Expired {
-        return Err(CertificateError::Expired { valid_until: certificate.valid_until });
+        return Err(CertificationError::Expired { valid_until: certificate.valid_until });
     }
     Ok(())
 }
@@ -62,6 +62,7 @@ mod tests {
             suspension: None,
             withdrawn_at: at(withdrawn),
             reason: None,
+            protocol_id: None,
             version: 1,
         }
     }

@@ -1,11 +1,12 @@
-//! Rules of accounts: long payment terms have an agreement; the exposure stays within what can be stored, and within the credit limit where that is enforced.
+//! Rules of accounts: long payment terms have an agreement; the exposure stays within what can be stored, and within the
+//! credit limit where that is enforced.
 
 use entities::{
     buyers::buyer,
     values::{Amount, Currency},
 };
 
-use super::errors::BuyerError;
+use crate::buyers::errors::BuyerError;
 
 /// The longest payment terms without a registered agreement, in calendar days (Ley 21.131).
 pub const LONGEST_TERMS: i32 = 30;

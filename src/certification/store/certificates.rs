@@ -1,4 +1,4 @@
-//! Queries of certification.
+//! Queries of certificates.
 
 use chrono::NaiveDate;
 use entities::{

@@ -1,0 +1,4 @@
+//! Queries of certification.
+
+pub(super) mod certificates;
+pub(super) mod protocols;
