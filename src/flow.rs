@@ -265,7 +265,7 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
     match event {
         DeliveryConfirmed { delivery_id, cycle_id } => {
             invoicing::schedule_invoice(tx, *delivery_id)?;
-            settlement::schedule_pool_closing(tx, *cycle_id, *delivery_id)
+            settlement::schedule_pool_closing(tx, *cycle_id, format!("delivery:{delivery_id}"))
         }
         CycleDelivered { cycle_id } => orders::end_undelivered_orders(tx, *cycle_id).await,
         // What a workshop has been given decides its place among equals.
@@ -282,7 +282,13 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         StockReceived { stock_item_id } => settlement::post_stock_item(tx, *stock_item_id).await.map(drop),
         StockDisposed { stock_disposal_id } => settlement::post_stock_disposal(tx, *stock_disposal_id).await.map(drop),
         // Its orders recorded the shortage, of which the buyer is notified.
-        DeliveryFailed { delivery_id, cycle_id } => settlement::schedule_pool_closing(tx, *cycle_id, *delivery_id),
+        DeliveryFailed { delivery_id, cycle_id } => {
+            settlement::schedule_pool_closing(tx, *cycle_id, format!("delivery:{delivery_id}"))
+        }
+        // No delivery that is under way may carry its product any more.
+        GoodsUnpacked { cycle_id, batch_id, fact } => {
+            settlement::schedule_pool_closing(tx, *cycle_id, format!("unpacked:{batch_id}:{fact}"))
+        }
         DeliveriesPrepared { .. } => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Events of fulfilment.
 
-use entities::values::{CycleId, DeliveryId, ProductId, RecallId, ReceiptId, StockDisposalId, StockItemId};
+use entities::values::{BatchId, CycleId, DeliveryId, ProductId, RecallId, ReceiptId, StockDisposalId, StockItemId};
 
 use crate::platform::unit_of_work;
 
@@ -46,6 +46,15 @@ pub enum Event {
         delivery_id: DeliveryId,
         /// Its cycle.
         cycle_id: CycleId,
+    },
+    /// Units of a batch left deliveries that had not left the cooperative.
+    GoodsUnpacked {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The batch.
+        batch_id: BatchId,
+        /// Names the cause.
+        fact: String,
     },
     /// Batches were blocked for safety, and what left of them is recalled.
     RecallOpened {

@@ -25,7 +25,7 @@ impl Job for RenderStatement {
 pub struct ClosePools {
     /// The cycle.
     pub cycle_id: CycleId,
-    /// The fact after which some of them may close: a delivery that ended, or an invoice.
+    /// The fact after which some of them may close: a delivery that ended or lost goods, or an invoice.
     pub cause: String,
 }
 

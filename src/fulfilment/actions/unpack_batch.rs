@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     fulfilment::{
-        FulfilmentError, rules,
+        Event, FulfilmentError, rules,
         store::{self, delivery_lines::PackedLine},
     },
     orders,
@@ -61,6 +61,9 @@ pub async fn unpack_batch(
     }
     orders::record_line_shortages(tx, cycle, &missing, cause, fact.to_owned()).await?;
     end_empty_orders(tx, &missing).await?;
+    if !changed.is_empty() {
+        tx.emit(Event::GoodsUnpacked { cycle_id: cycle, batch_id: batch.id, fact: fact.to_owned() });
+    }
     for id in changed {
         if store::delivery_lines::list_delivery_lines(tx, &[id]).await?.is_empty() {
             end_delivery(tx, id, DeliveryFailure::Returned, format!("{}: {fact}", batch.code)).await?;

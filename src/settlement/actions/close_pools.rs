@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use entities::{
     settlement::pool,
-    values::{CycleId, DeliveryId, InvoiceId, PoolState, WorkshopId},
+    values::{CycleId, InvoiceId, PoolState, WorkshopId},
 };
 use serde_json::json;
 
@@ -38,11 +38,11 @@ struct WorkshopMaker {
     maker: Maker,
 }
 
-/// Schedules the closing of a cycle's pools after a delivery of it ended.
+/// Schedules the closing of a cycle's pools after a delivery of it ended or lost some of its goods; `cause` names that fact.
 ///
 /// A job does it, because of two deliveries that end at once neither transaction sees the other.
-pub fn schedule_pool_closing(tx: &mut UnitOfWork, cycle_id: CycleId, delivery: DeliveryId) -> Result<()> {
-    tx.enqueue(&ClosePools { cycle_id, cause: format!("delivery:{delivery}") })
+pub fn schedule_pool_closing(tx: &mut UnitOfWork, cycle_id: CycleId, cause: String) -> Result<()> {
+    tx.enqueue(&ClosePools { cycle_id, cause })
 }
 
 /// Schedules the closing of the pools to which an invoice added: their deliveries may have ended before.
