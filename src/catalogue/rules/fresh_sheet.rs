@@ -1,7 +1,7 @@
 //! What the fresh sheet of a week shows: which products are new, about to end, in season or plentiful.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use entities::values::{ALL_YEAR, ProductId};
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
+use entities::values::{ALL_YEAR, ProductId, in_months};
 
 /// For how long after its publication a product is new.
 const NEW_FOR: TimeDelta = TimeDelta::days(28);
@@ -75,8 +75,8 @@ pub fn group_fresh(candidates: &[FreshCandidate], delivery_date: NaiveDate, now:
 
 /// Whether the month of `date` is the last one of a season.
 fn ends_with_month(months: i32, date: NaiveDate) -> bool {
-    let is_in = |month0: u32| months & (1 << month0) != 0;
-    is_in(date.month0()) && !is_in((date.month0() + 1) % 12)
+    let next_month = date.checked_add_months(Months::new(1)).unwrap_or(date);
+    in_months(months, date) && !in_months(months, next_month)
 }
 
 #[cfg(test)]
