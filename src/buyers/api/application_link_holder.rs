@@ -2,18 +2,18 @@
 //! operation.
 
 use entities::values::ApplicationId;
-use poem::{Request, RequestBody, http::header};
-use poem_openapi::{
-    ApiExtractor, ApiExtractorType, ExtractParamOptions,
-    registry::{MetaSecurityScheme, Registry},
-};
+use poem::{Request, RequestBody};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, registry::Registry};
 
 use crate::{
     buyers::{errors::BuyerError, store::applications},
     identity::{Caller, hash_token},
     platform::{
         app::App,
-        http::problem::{Problem, Result},
+        http::{
+            link_secret::{link_scheme, link_secret},
+            problem::{Problem, Result},
+        },
         unit_of_work::{Actor, UnitOfWork},
     },
 };
@@ -47,17 +47,7 @@ impl<'a> ApiExtractor<'a> for ApplicationLinkHolder {
     type ParamRawType = ();
 
     fn register(registry: &mut Registry) {
-        let scheme = MetaSecurityScheme {
-            ty: "http",
-            description: Some(DESCRIPTION),
-            name: None,
-            key_in: None,
-            scheme: Some("bearer"),
-            bearer_format: Some("secret of the link"),
-            flows: None,
-            openid_connect_url: None,
-        };
-        registry.create_security_scheme(SCHEME, scheme);
+        registry.create_security_scheme(SCHEME, link_scheme(DESCRIPTION));
     }
 
     fn security_schemes() -> Vec<&'static str> {
@@ -66,16 +56,10 @@ impl<'a> ApiExtractor<'a> for ApplicationLinkHolder {
 
     async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> poem::Result<Self> {
         let app = request.data::<App>().ok_or_else(Problem::internal)?;
-        let secret = bearer_token(request).ok_or_else(Problem::unauthenticated)?;
+        let secret = link_secret(request).ok_or_else(Problem::unauthenticated)?;
         let tx = app.read(Actor::Applicant).await?;
         Ok(find_holder(&tx, secret).await?)
     }
-}
-
-/// The secret of a request. It is read from `Authorization: Bearer` only, which no browser sends by itself.
-fn bearer_token(request: &Request) -> Option<&str> {
-    let (scheme, token) = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The holder of the link with this secret.

@@ -25,6 +25,7 @@ pub mod idempotency;
 #[cfg(test)]
 mod idempotency_tests;
 pub mod limits;
+pub mod link_secret;
 pub mod origin;
 pub mod page_request;
 pub mod paging;
